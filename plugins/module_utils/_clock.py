@@ -1,0 +1,91 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Time as a value: a clock to inject, deadlines, backoff, and the one loop that waits."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import time
+import typing
+
+from ._isapi.errors import DeadlineExceeded
+
+
+class Clock(typing.Protocol):
+    """What waiting needs from the world; tests pass one that never sleeps."""
+
+    def monotonic(self) -> float:
+        """Seconds from an arbitrary start; never goes back."""
+
+    def sleep(self, seconds: float) -> None: ...
+
+    def utc(self) -> datetime.datetime:
+        """The date and time, aware, in UTC."""
+
+
+class SystemClock:
+    """The real one."""
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    def utc(self) -> datetime.datetime:
+        return datetime.datetime.now(datetime.UTC)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Backoff:
+    """Pauses in seconds: ``first``, then each ``factor`` times the last, never above ``ceiling``."""
+
+    first: float
+    factor: float = 1.0
+    ceiling: float = 30.0
+
+    def pauses(self) -> typing.Iterator[float]:
+        pause = self.first
+        while True:
+            yield min(pause, self.ceiling)
+            pause = min(pause * self.factor, self.ceiling)
+
+
+class Deadline:
+    """A point in time ``seconds`` from now."""
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self._clock = clock
+        self.seconds = seconds
+        self._end = clock.monotonic() + seconds
+
+    @property
+    def remaining(self) -> float:
+        return max(0.0, self._end - self._clock.monotonic())
+
+    @property
+    def passed(self) -> bool:
+        return self.remaining <= 0
+
+
+T = typing.TypeVar("T")
+
+
+def wait_for(
+    proof: typing.Callable[[], T | None], what: str, *, clock: Clock, deadline: Deadline, backoff: Backoff
+) -> T:
+    """Ask ``proof`` until it returns something other than ``None``, and return that.
+
+    The last question is asked at the deadline, so a fact that came true during the last pause counts. Raises
+    :class:`DeadlineExceeded` with ``what`` otherwise.
+    """
+    for pause in backoff.pauses():
+        found = proof()
+        if found is not None:
+            return found
+        if deadline.passed:
+            break
+        clock.sleep(min(pause, deadline.remaining))
+    raise DeadlineExceeded(f"{what}: not seen within {deadline.seconds:.0f} s")

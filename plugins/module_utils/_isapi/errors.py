@@ -1,0 +1,141 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything that can go wrong between us and a device.
+
+::
+
+    IsapiError
+    ├── Unreachable             no connection, or no answer to a read
+    │   └── TlsRefused          the device is there, its certificate or TLS version is not acceptable
+    ├── ConnectionLost          the connection broke after a request that changes something had begun
+    ├── CredentialsRefused      the device refused an answer to its challenge; nothing more is sent to it
+    │   └── AccountLocked       the device says, or we remember, that the account is locked
+    ├── NoAcceptableScheme      the device offers no authentication that our settings allow; nothing was sent
+    ├── Rejected                the device understood the request and said no
+    │   ├── Busy                ... for now
+    │   ├── NotSupported        ... it has no such function
+    │   ├── PermissionDenied    ... to this account
+    │   ├── NotActivated        ... until somebody sets its first password
+    │   └── PackageRefused      ... to this firmware file
+    ├── BadAnswer               the answer is not what any known firmware sends there
+    ├── DeadlineExceeded        a wait ended without its proof
+    └── WriteInCheckMode        a change was about to be sent by a read-only client: a bug of ours
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+
+
+class IsapiError(Exception):
+    """Base of the tree. ``str(error)`` is a sentence for the operator."""
+
+    def details(self) -> dict[str, typing.Any]:
+        """Facts that belong into a module result beside the message; never a secret."""
+        return {}
+
+
+class Unreachable(IsapiError):
+    """The device did not accept a connection or did not answer in time."""
+
+
+class TlsRefused(Unreachable):
+    """The TLS handshake failed: certificate, fingerprint, protocol version or cipher."""
+
+
+class ConnectionLost(IsapiError):
+    """The connection broke while a changing request was under way.
+
+    ``sent`` and ``total`` are bytes of the request body. ``sent == total`` means the device has the whole body and
+    may well be acting on it; fewer means it can not.
+    """
+
+    def __init__(self, message: str, *, sent: int, total: int) -> None:
+        super().__init__(message)
+        self.sent = sent
+        self.total = total
+
+    @property
+    def whole_body_sent(self) -> bool:
+        return self.sent >= self.total
+
+    def details(self) -> dict[str, typing.Any]:
+        return {"bytes_sent": self.sent, "bytes_total": self.total}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LockState:
+    """What a device tells about failed logins; ``None`` where it tells nothing.
+
+    ``unlock_time`` is in seconds from the answer, ``attempts_left`` counts wrong passwords until the account locks.
+    """
+
+    locked: bool | None = None
+    unlock_time: int | None = None
+    attempts_left: int | None = None
+
+
+class CredentialsRefused(IsapiError):
+    """The device refused the user name or password. One such answer ends all attempts of this run."""
+
+    def __init__(self, message: str, *, lock: LockState) -> None:
+        super().__init__(message)
+        self.lock = lock
+
+    def details(self) -> dict[str, typing.Any]:
+        return dataclasses.asdict(self.lock)
+
+
+class AccountLocked(CredentialsRefused):
+    """The account is locked, or an earlier task of this run was refused: nothing was tried."""
+
+
+class NoAcceptableScheme(IsapiError):
+    """The device offers only schemes that are off, such as Basic without TLS."""
+
+
+class Rejected(IsapiError):
+    """The device answered with a failure. ``sub_status`` is its ``subStatusCode`` as sent, or ``""``."""
+
+    def __init__(self, message: str, *, http_status: int, status_code: int | None = None, sub_status: str = "") -> None:
+        super().__init__(message)
+        self.http_status = http_status
+        self.status_code = status_code
+        self.sub_status = sub_status
+
+    def details(self) -> dict[str, typing.Any]:
+        return {"http_status": self.http_status, "status_code": self.status_code, "sub_status_code": self.sub_status}
+
+
+class Busy(Rejected):
+    """Temporary: the same request may succeed later."""
+
+
+class NotSupported(Rejected):
+    """This device or firmware has no such function, or not with this verb."""
+
+
+class PermissionDenied(Rejected):
+    """The account is valid but has no right to do this."""
+
+
+class NotActivated(Rejected):
+    """The device has no password yet; it must be activated first."""
+
+
+class PackageRefused(Rejected):
+    """The firmware file is not for this device, or damaged. Permanent."""
+
+
+class BadAnswer(IsapiError):
+    """An answer that can not be read: broken markup, a web page, far too large, a missing field."""
+
+
+class DeadlineExceeded(IsapiError):
+    """A wait reached its deadline; the message says what was awaited and what was last seen."""
+
+
+class WriteInCheckMode(IsapiError):
+    """A read-only client was asked to change the device."""
