@@ -1,0 +1,110 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A firmware file on its way to a device: opened, streamed once, never held in memory."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import io
+import os
+import secrets
+import typing
+
+from .._clock import Clock, Deadline
+from .._isapi.errors import DeadlineExceeded
+from .._isapi.request import MIB
+
+OCTET_STREAM = "application/octet-stream"
+Watcher = typing.Callable[[int, int], None]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ImageFile:
+    """A firmware image. ``size`` in bytes."""
+
+    path: str
+    size: int
+
+    @classmethod
+    def at(cls, path: str) -> ImageFile:
+        """Look at the file; raises :class:`OSError` when it can not be read."""
+        with open(path, "rb") as file:
+            return cls(path, os.fstat(file.fileno()).st_size)
+
+    @property
+    def looks_like_archive(self) -> bool:
+        """Whether this is the vendor's zip instead of the image inside it; a device refuses that."""
+        with open(self.path, "rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+
+    @property
+    def looks_like_text(self) -> bool:
+        """Whether this is a web page or an error document that a failed download left behind."""
+        with open(self.path, "rb") as file:
+            return file.read(512).lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"<", b"{")
+
+
+def sha256_of(path: str) -> str:
+    """The file's digest, read in blocks. Raises :class:`OSError`."""
+    with open(path, "rb", buffering=0) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class ImageBody:
+    """The request body of an upload: optional multipart framing around the open file.
+
+    ``sent`` counts the bytes handed to the connection, framing included. Raises :class:`DeadlineExceeded` from
+    ``read`` when the upload takes longer than ``seconds``. ``watch(sent, total)`` is called for each block.
+    """
+
+    def __init__(
+        self, file: typing.BinaryIO, size: int, *, multipart: bool, clock: Clock, seconds: float, watch: Watcher
+    ) -> None:
+        self.content_type = OCTET_STREAM
+        self.sent = 0
+        self._file = file
+        self._head, self._tail = b"", b""
+        if multipart:
+            self._frame()
+        self._length = len(self._head) + size + len(self._tail)
+        self._parts = [io.BytesIO(self._head), file, io.BytesIO(self._tail)]
+        self._deadline = Deadline(clock, seconds)
+        self._watch = watch
+
+    def _frame(self) -> None:
+        boundary = secrets.token_hex(16)
+        self.content_type = f"multipart/form-data; boundary={boundary}"
+        disposition = 'Content-Disposition: form-data; name="updateFile"; filename="digicap.dav"'
+        self._head = f"--{boundary}\r\n{disposition}\r\nContent-Type: {OCTET_STREAM}\r\n\r\n".encode()
+        self._tail = f"\r\n--{boundary}--\r\n".encode()
+
+    def __len__(self) -> int:
+        return self._length
+
+    def read(self, size: int = -1) -> bytes:
+        if self._deadline.passed:
+            raise DeadlineExceeded(
+                f"the upload stood at {self.sent} of {self._length} bytes when its {self._deadline.seconds:.0f} s ended"
+            )
+        wanted = size if size >= 0 else MIB
+        chunk = next((data for part in self._parts if (data := part.read(wanted))), b"")
+        self.sent += len(chunk)
+        self._watch(self.sent, self._length)
+        return chunk
+
+    def rewind(self) -> None:
+        for part in self._parts:
+            part.seek(0)
+        self.sent = 0
+
+
+@contextlib.contextmanager
+def opened(
+    image: ImageFile, *, multipart: bool, clock: Clock, seconds: float, watch: Watcher
+) -> typing.Iterator[ImageBody]:
+    """The body of one upload of ``image``; the file is closed afterwards. Raises :class:`OSError`."""
+    with open(image.path, "rb", buffering=0) as file:
+        yield ImageBody(file, image.size, multipart=multipart, clock=clock, seconds=seconds, watch=watch)
