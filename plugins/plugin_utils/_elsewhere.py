@@ -1,0 +1,125 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run a device module as an ordinary module on the machine that the task is delegated to.
+
+That machine, a gateway in the cameras' network for example, needs Python 3.11 and requests. The device's connection
+options go with the module; files on the controller are copied there first, and what the module writes comes back.
+"""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+import tempfile
+import typing
+
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.surveillance.hikvision.plugins.connection.isapi import TRANSPORT
+from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import (
+    CONNECTION_OPTIONS,
+    DeviceModule,
+    Keep,
+    Result,
+    device_key,
+)
+from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import LockState
+from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.ledger import Refusal
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._in_process import find_controller_files
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run import refusals_of_this_run
+
+
+def run(
+    action: ActionBase, module: DeviceModule, arguments: dict[str, typing.Any], variables: dict[str, typing.Any]
+) -> Result:
+    """Ship the module, unless this device has refused its password in this run already."""
+    problem = _unable(action, module)
+    if problem:
+        return {"failed": True, "msg": problem}
+    device = _device(arguments)
+    if device and (earlier := refusals_of_this_run().find(device)):
+        return _refused_before(device, earlier)
+    sent = _send_files(action, module, find_controller_files(action, module, arguments))
+    result: Result = action._execute_module(
+        module_name=action._task.action,
+        module_args=sent,
+        task_vars=variables,
+        wrap_async=bool(action._task.async_val),
+    )
+    if device:
+        _remember_refusal(device, result)
+    if module.keep is None or action._task.check_mode or action._connection.transport == "local":
+        return result
+    return (
+        result
+        if result.get("failed") or result.get("unreachable")
+        else _bring_back(action, module.keep, arguments, result)
+    )
+
+
+def _unable(action: ActionBase, module: DeviceModule) -> str | None:
+    if action._connection.transport == TRANSPORT:
+        return (
+            "A device can not run a job in the background by itself. Add delegate_to: localhost to a task with async."
+        )
+    exchanges_files = bool(module.controller_files or module.controller_directory)
+    if action._task.async_val and exchanges_files and action._connection.transport != "local":
+        return f"{module.name} exchanges files with the controller and can not be async on another machine."
+    return None
+
+
+def _device(arguments: dict[str, typing.Any]) -> str | None:
+    if not arguments.get("host"):
+        return None
+    defaults = {name: option.get("default") for name, option in CONNECTION_OPTIONS.items()}
+    return device_key({**defaults, **arguments})
+
+
+def _send_files(action: ActionBase, module: DeviceModule, arguments: dict[str, typing.Any]) -> dict[str, typing.Any]:
+    if action._connection.transport == "local":
+        return arguments
+    sent = dict(arguments)
+    wanted = [option for option in module.controller_files if sent.get(option)]
+    if not wanted and not module.controller_directory:
+        return sent
+    directory = action._make_tmp_path()
+    for option in wanted:
+        local, sent[option] = sent[option], _send_file(action, directory, sent[option])
+        if module.companion_suffix and pathlib.Path(local + module.companion_suffix).is_file():
+            _send_file(action, directory, local + module.companion_suffix)
+    if module.controller_directory:
+        sent[module.controller_directory] = action._connection._shell.join_path(directory, "kept")
+    return sent
+
+
+def _send_file(action: ActionBase, directory: str, local: str) -> str:
+    remote: str = action._connection._shell.join_path(directory, pathlib.PurePath(local).name)
+    action._transfer_file(local, remote)
+    action._fixup_perms2((directory, remote))
+    return remote
+
+
+def _bring_back(action: ActionBase, keep: Keep, arguments: dict[str, typing.Any], result: Result) -> Result:
+    with tempfile.TemporaryDirectory() as staging:
+        for remote in result["files"]:
+            local = pathlib.Path(staging) / pathlib.PurePath(remote).name
+            action._connection.fetch_file(remote, str(local))
+        return keep(staging, arguments, result)
+
+
+def _refused_before(device: str, earlier: Refusal) -> Result:
+    return {
+        "failed": True,
+        "msg": f"{device} refused the password or was locked earlier in this run; it is not tried again.",
+        "error": {"kind": "AccountLocked"},
+        "locked": earlier.lock.locked,
+        "unlock_time": earlier.lock.unlock_time,
+        "attempts_left": earlier.lock.attempts_left,
+    }
+
+
+def _remember_refusal(device: str, result: Result) -> None:
+    if result.get("error", {}).get("kind") in ("CredentialsRefused", "AccountLocked"):
+        lock = LockState(result.get("locked"), result.get("unlock_time"), result.get("attempts_left"))
+        refusals_of_this_run().add(device, Refusal(datetime.datetime.now(datetime.UTC), lock))

@@ -1,0 +1,38 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which device a task is about, and how to log in there."""
+
+from __future__ import annotations
+
+import typing
+
+import ansible.constants as C
+from ansible.plugins.action import ActionBase
+from ansible.plugins.loader import connection_loader
+
+from ansible_collections.surveillance.hikvision.plugins.connection.isapi import TRANSPORT, Connection, module_options
+
+
+def device_options(action: ActionBase, variables: dict[str, typing.Any]) -> dict[str, typing.Any]:
+    """The connection options of the task's device under the modules' names; empty when the inventory tells none.
+
+    A task that is delegated to a gateway still concerns the inventory host, so its options come from that host's
+    variables; a task delegated to another device concerns that device.
+    """
+    if isinstance(action._connection, Connection):
+        return action._connection.device_options()
+    if (variables.get("ansible_connection") or action._task.connection) != TRANSPORT:
+        return {}
+    return module_options(_options_of_inventory_host(action, variables))
+
+
+def _options_of_inventory_host(action: ActionBase, variables: dict[str, typing.Any]) -> dict[str, typing.Any]:
+    connection_loader.get(TRANSPORT, class_only=True)  # makes its option definitions known
+    names = C.config.get_plugin_vars("connection", TRANSPORT)
+    values = {name: action._templar.template(variables[name]) for name in names if name in variables}
+    keywords = {"remote_user": action._task.remote_user, "password": action._play_context.password}
+    options: dict[str, typing.Any] = C.config.get_plugin_options(
+        "connection", TRANSPORT, keys={key: value for key, value in keywords.items() if value}, variables=values
+    )
+    return options
