@@ -141,16 +141,26 @@ from ..module_utils._device.upgrade import read_progress
 from ..module_utils._device.users import read_users
 from ..module_utils._firmware.image import ImageFile
 from ..module_utils._firmware.version import FirmwareVersion
-from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Progress, Result, Task
+from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Progress, Result, Task, failure
 from ..module_utils._isapi.client import Client
-from ..module_utils._isapi.errors import BadAnswer, IsapiError, Rejected
+from ..module_utils._isapi.errors import BadAnswer, IsapiError, Rejected, Unreachable
 from ..module_utils._upgrade.execute import Job, Stopwatch, after_error, execute
-from ..module_utils._upgrade.outcome import Outcome, UpgradeResult
+from ..module_utils._upgrade.outcome import ADVICE, Outcome, UpgradeResult
 from ..module_utils._upgrade.plan import Decision, Plan, Policy, make_plan
 from ..module_utils._upgrade.settling import Patience
 
 
 def run(client: Client, params: Params, task: Task) -> Result:
+    try:
+        return _run(client, params, task)
+    except Unreachable:
+        raise
+    except IsapiError as error:
+        # Before anything was sent: the device does not let us in, or tells nothing that we understand.
+        return failure(error, changed=False) | {"outcome": Outcome.REFUSED.value, "advice": ADVICE[Outcome.REFUSED]}
+
+
+def _run(client: Client, params: Params, task: Task) -> Result:
     target = FirmwareVersion.parse(params["version"], params["build"])
     if target is None or target.build is None:
         return {"failed": True, "msg": "version must look like V5.7.18 and build like 240826."}
@@ -160,9 +170,17 @@ def run(client: Client, params: Params, task: Task) -> Result:
         digest = task.digest(params["src"]) if params["sha256"] else None
     except OSError as error:
         return {"failed": True, "msg": f"{params['src']} can not be read: {error.strerror}."}
-    job = Job(read_identity(client), image, target, _patience(params), _upload_seconds(params, image))
+    progress = read_progress(client)
+    job = Job(
+        read_identity(client),
+        image,
+        target,
+        _patience(params),
+        _upload_seconds(params, image),
+        reboot_first=progress is not None and progress.reboot_wanted,
+    )
     policy = Policy(tuple(params["models"]), params["allow_downgrade"], params["sha256"], digest)
-    plan = make_plan(job.identity, read_progress(client), image, target, policy, may_upgrade=_may_upgrade(client))
+    plan = make_plan(job.identity, progress, image, target, policy, may_upgrade=_may_upgrade(client))
     stopwatch.lap("check")
     if plan.decision is not Decision.UPGRADE or task.check_mode:
         return _with_diff(_planned(job, plan, stopwatch), task)

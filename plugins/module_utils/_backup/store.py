@@ -97,5 +97,5 @@ class Store:
 
 def file_name(model: str, version: str | None, created: datetime.datetime) -> str:
     """A name that sorts by time and is safe on any file system."""
-    words = [created.strftime("%Y%m%dT%H%M%S.%fZ")[:-5] + "Z", model, version or "unknown"]
+    words = [created.strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z", model, version or "unknown"]
     return "_".join(_UNSAFE.sub("-", word).strip("-") for word in words) + ".cfg"

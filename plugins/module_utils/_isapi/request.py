@@ -95,11 +95,12 @@ class BytesBody:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: HTTP status, headers with lower-case names, body."""
+    """What came back: HTTP status, headers with lower-case names, body. ``source`` names the request in messages."""
 
     status: int
     headers: typing.Mapping[str, str]
     body: bytes
+    source: str = "the request"
 
     @property
     def is_xml(self) -> bool:
@@ -118,19 +119,22 @@ class Answer:
     def xml(self) -> xml.Element:
         """The body as XML; raises :class:`BadAnswer` when it is something else."""
         if self.is_html:
-            raise BadAnswer("the device sent a web page instead of data")
+            raise BadAnswer(f"the device answered {self.source} with a web page instead of data")
         if self.is_json:
-            raise BadAnswer("the device sent JSON where XML was asked for")
-        return xml.parse(self.body)
+            raise BadAnswer(f"the device answered {self.source} with JSON instead of XML")
+        try:
+            return xml.parse(self.body)
+        except BadAnswer as error:
+            raise BadAnswer(f"the device answered {self.source} with {error}") from error
 
     def json(self) -> dict[str, typing.Any]:
         """The body as a JSON object; raises :class:`BadAnswer` when it is something else."""
         try:
             document = json.loads(self.body.strip(b"\x00 \r\n\t"))
         except (ValueError, RecursionError) as error:
-            raise BadAnswer("the device sent broken JSON") from error
+            raise BadAnswer(f"the device answered {self.source} with broken JSON") from error
         if not isinstance(document, dict):
-            raise BadAnswer("the device sent JSON that is not an object")
+            raise BadAnswer(f"the device answered {self.source} with JSON that is not an object")
         return document
 
     def _begins_with(self, *starts: bytes) -> bool:

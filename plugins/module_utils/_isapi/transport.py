@@ -87,7 +87,7 @@ class RequestsTransport:
                 stream=True,
             )
             with response:
-                return Answer(response.status_code, _lower(response), self._read(response, request.limit))
+                return Answer(response.status_code, _lower(response), self._read(response, request.limit), str(request))
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             self.close()
             raise self._translated(request, _chain(error)) from error

@@ -97,9 +97,9 @@ def parse(body: bytes) -> Element:
     try:
         parser.Parse(_repaired(body), True)
     except expat.ExpatError as error:
-        raise BadAnswer(f"the device sent broken XML ({error})") from error
+        raise BadAnswer(f"broken XML ({error})") from error
     if builder.root is None:
-        raise BadAnswer("the device sent an empty XML document")
+        raise BadAnswer("an empty XML document")
     return builder.root
 
 
@@ -122,7 +122,7 @@ def _decoded(body: bytes) -> str:
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise BadAnswer("the device sent XML with a document type declaration, which ISAPI does not have")
+    raise BadAnswer("XML that has a document type declaration, which ISAPI never has")
 
 
 def _local(name: str) -> str:
@@ -136,7 +136,7 @@ class _Builder:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= _MAX_DEPTH:
-            raise BadAnswer("the device sent XML nested too deeply")
+            raise BadAnswer("XML nested too deeply")
         element = Element(_local(name), {_local(key): value for key, value in attributes.items()})
         if self._open:
             self._open[-1].children.append(element)

@@ -55,7 +55,7 @@ def make_plan(
     """Compare the device with the file. ``may_upgrade`` is our account's right where the device tells it."""
     running = identity.firmware
     if running is not None and running.same_as(target):
-        return Plan(Decision.NOTHING_TO_DO, (f"{identity.model} already runs {target}",))
+        return Plan(Decision.NOTHING_TO_DO, (f"this {identity.model} already runs {target}",))
     against = [
         *_wrong_model(identity, policy),
         *_downgrade(running, target, policy),
@@ -65,7 +65,9 @@ def make_plan(
     ]
     if against:
         return Plan(Decision.REFUSE, tuple(against))
-    return Plan(Decision.UPGRADE, (f"{identity.model} would go from {running or 'an unknown version'} to {target}",))
+    return Plan(
+        Decision.UPGRADE, (f"this {identity.model} would go from {running or 'an unknown version'} to {target}",)
+    )
 
 
 def matches(model: str, patterns: tuple[str, ...]) -> bool:

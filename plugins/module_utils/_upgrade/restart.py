@@ -42,5 +42,7 @@ def judge_restart(settled: Settled) -> Restart:
             return Restart(Outcome.LOST_ACCESS, f"The device is back but does not let us in: {settled.error}.", settled)
         case End.STUCK:
             return Restart(Outcome.FAILED_UNKNOWN, "The device reports an upgrade in progress.", settled)
+        case End.FLASH_FAILED:
+            return Restart(Outcome.FAILED_UNKNOWN, f"The device reports a failed upgrade: {settled.error}.", settled)
         case End.UNTOUCHED:
             return Restart(Outcome.FAILED_UNKNOWN, "The device was told to restart and did not.", settled)

@@ -47,13 +47,18 @@ class End(enum.Enum):
     BOOTED = enum.auto()  # up, boot proven, several good reads
     UNTOUCHED = enum.auto()  # up, no boot, not upgrading: nothing happened to it
     STUCK = enum.auto()  # it still says that it is upgrading
+    FLASH_FAILED = enum.auto()  # it says that writing failed, and runs on
     SILENT = enum.auto()
     LOCKED_OUT = enum.auto()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Settled:
-    """What was seen last. ``rebooted_by`` is ``device`` or ``us``; ``error`` explains a lock-out."""
+    """What was seen last.
+
+    ``rebooted_by`` is ``device`` or ``us``; ``error`` explains a lock-out or a failed flash; ``down_at`` is the
+    clock's time when the device first went silent or was told to reboot.
+    """
 
     end: End
     identity: Identity | None = None
@@ -61,6 +66,7 @@ class Settled:
     rebooted_by: str | None = None
     percent: int | None = None
     error: IsapiError | None = None
+    down_at: float | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,11 +74,13 @@ class Given:
     """What is known when the watch begins.
 
     ``target`` is the firmware that should come up, ``None`` for any. ``may_be_flashing`` is false when the device can
-    not have the whole file. ``reboot_wanted``: it asked for a reboot. ``reboot_ordered``: it has been told to.
+    not have the whole file, ``accepted`` is false when it has not said that it took it. ``reboot_wanted``: it asked
+    for a reboot. ``reboot_ordered``: it has been told to.
     """
 
     target: FirmwareVersion | None = None
     may_be_flashing: bool = True
+    accepted: bool = True
     reboot_wanted: bool = False
     reboot_ordered: bool = False
 
@@ -87,8 +95,7 @@ class Settling:
         self._client = client
         self._watch = watch
         self._patience = patience
-        self._target = given.target
-        self._may_be_flashing = given.may_be_flashing
+        self._given = given
         self._reboot_wanted = given.reboot_wanted
         self._report = report
         self._flash_deadline = Deadline(client.clock, patience.flash)
@@ -96,6 +103,8 @@ class Settling:
         self._good_reads = 0
         self._percent: int | None = None
         self._rebooted_by: str | None = "us" if given.reboot_ordered else None
+        self._down_at: float | None = None
+        self._flash_error: Rejected | None = None
 
     def wait(self) -> Settled:
         """Watch to the end. Every branch below is bounded by one of the limits in :class:`Patience`."""
@@ -106,7 +115,18 @@ class Settling:
                     return settled
                 self._client.clock.sleep(self._patience.poll)
         except (CredentialsRefused, NotActivated, NoAcceptableScheme) as error:
-            return Settled(End.LOCKED_OUT, rebooted_by=self._rebooted_by, error=error)
+            return self._end(End.LOCKED_OUT, error=error)
+
+    def _end(self, end: End, sighting: Sighting | None = None, error: IsapiError | None = None) -> Settled:
+        return Settled(
+            end,
+            identity=sighting.identity if sighting else None,
+            proof=sighting.proof if sighting else None,
+            rebooted_by=self._rebooted_by,
+            percent=self._percent,
+            error=error,
+            down_at=self._down_at,
+        )
 
     def _step(self) -> Settled | None:
         progress = self._progress()
@@ -124,9 +144,10 @@ class Settling:
             return read_progress(self._client)
         except (Unreachable, Busy, BadAnswer):
             self._client.forget_session()
+        except NotActivated:
+            raise
         except Rejected as error:
-            if isinstance(error, NotActivated):
-                raise
+            self._flash_error = error  # some firmwares report a failed flash in place of the progress
         return None
 
     def _flashing(self, progress: UpgradeProgress) -> Settled | None:
@@ -134,55 +155,69 @@ class Settling:
         self._percent = progress.percent
         self._report("flash", progress.percent, "")
         if self._flash_deadline.passed:
-            return Settled(End.STUCK, percent=progress.percent)
+            return self._end(End.STUCK)
         return None
 
     def _silent(self) -> Settled | None:
         self._good_reads = 0
-        self._rebooted_by = self._rebooted_by or "device"
+        self._goes_down("device")
         self._report("reboot", None, f"no answer for {self._watch.silent_for:.0f} s")
         if self._watch.silent_for > self._patience.boot:
-            return Settled(End.SILENT, rebooted_by=self._rebooted_by, percent=self._percent)
+            return self._end(End.SILENT)
         return None
+
+    def _goes_down(self, by: str) -> None:
+        self._rebooted_by = self._rebooted_by or by
+        if self._down_at is None:
+            self._down_at = self._client.clock.monotonic()
 
     def _booted(self, sighting: Sighting) -> Settled | None:
         self._good_reads += 1
-        self._rebooted_by = self._rebooted_by or "device"
+        self._goes_down("device")
         self._report("verify", None, str(sighting.identity.firmware))
         if self._good_reads < self._reads_wanted(sighting):
             return None
-        return Settled(End.BOOTED, sighting.identity, sighting.proof, self._rebooted_by, self._percent)
+        return self._end(End.BOOTED, sighting)
 
     def _reads_wanted(self, sighting: Sighting) -> int:
         """Some devices boot twice after an upgrade, so a version that is not the target has to persist."""
         running = sighting.identity.firmware
-        arrived = self._target is None or (running is not None and running.same_as(self._target))
+        target = self._given.target
+        arrived = target is None or (running is not None and running.same_as(target))
         return self._patience.good_reads * (1 if arrived else 3)
 
     def _idle(self, sighting: Sighting, progress: UpgradeProgress | None) -> Settled | None:
         """Up, not upgrading, not booted: done and waiting for a reboot, or nothing ever happened."""
-        if self._idle_deadline is None:
-            # A device that reports no progress may still be writing: give it longer before a reboot from us.
-            factor = 3 if progress is None else 1
-            self._idle_deadline = Deadline(self._client.clock, factor * self._patience.own_reboot)
-        if not self._may_be_flashing:
+        if not self._given.may_be_flashing:
             self._good_reads += 1
-            enough = self._good_reads >= self._patience.good_reads
-            return Settled(End.UNTOUCHED, sighting.identity) if enough else None
-        wanted = self._reboot_wanted or (progress is not None and progress.reboot_wanted)
-        if not (wanted or self._idle_deadline.passed):
+            return self._end(End.UNTOUCHED, sighting) if self._good_reads >= self._patience.good_reads else None
+        if self._idle_deadline is None:
+            self._idle_deadline = self._reboot_deadline(progress)
+        if self._flash_error is not None:
+            # It may still reboot by itself. It is not told to: what it would boot is unknown.
+            return self._end(End.FLASH_FAILED, sighting, self._flash_error) if self._idle_deadline.passed else None
+        if self._reboot_is_due(progress, self._idle_deadline):
+            self._reboot()
             return None
+        return self._end(End.UNTOUCHED, sighting) if self._idle_deadline.passed else None
+
+    def _reboot_deadline(self, progress: UpgradeProgress | None) -> Deadline:
+        # A device that reports no progress may still be writing: give it longer before a reboot from us.
+        factor = 3 if progress is None and self._rebooted_by is None else 1
+        return Deadline(self._client.clock, factor * self._patience.own_reboot)
+
+    def _reboot_is_due(self, progress: UpgradeProgress | None, idle: Deadline) -> bool:
+        """Once only, and not by guess: the device asks for it, or has taken the file and does nothing more."""
         if self._rebooted_by == "us":
-            # It did not go down for our reboot either; give it one more of its own limits, then call it.
-            return Settled(End.UNTOUCHED, sighting.identity) if self._idle_deadline.passed else None
-        self._reboot()
-        return None
+            return False
+        asked = self._reboot_wanted or (progress is not None and progress.reboot_wanted)
+        return asked or (self._given.accepted and idle.passed)
 
     def _reboot(self) -> None:
         self._report("reboot", None, "asking the device to reboot")
         self._rebooted_by = "us"
-        self._reboot_wanted = False
-        self._idle_deadline = Deadline(self._client.clock, self._patience.own_reboot)
+        self._goes_down("us")
+        self._idle_deadline = self._reboot_deadline(None)
         try:
             order_reboot(self._client)
         except (Rejected, Unreachable):
