@@ -162,7 +162,7 @@ from ansible.plugins.connection import ConnectionBase
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._device.identity import read_identity
 from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import build_client, missing_options
-from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import IsapiError
+from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import IsapiError, Unreachable
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run import refusals_of_this_run
 
 TRANSPORT = "surveillance.hikvision.isapi"
@@ -241,8 +241,10 @@ class Connection(ConnectionBase):
         try:
             client = build_client(options, ledger=refusals_of_this_run(), read_only=True)
             read_identity(client)
+        except Unreachable as error:
+            raise AnsibleConnectionFailure(str(error)) from None
         except (IsapiError, OSError, ValueError) as error:
-            raise AnsibleConnectionFailure(str(error)) from error
+            raise AnsibleError(str(error)) from None
 
 
 _DEFAULTS = dict.fromkeys(("host", "username", "password", "port", "ca_path", "tls_fingerprint", "tls_ciphers"))
@@ -254,8 +256,9 @@ _NO_FILES = (
 
 def _answer_interpreter_discovery(command: str) -> tuple[int, bytes, bytes]:
     """Let the search for Python end quietly, so that the module that wants it gets to give the real reason."""
-    if "FOUND" in command:
-        return 0, b"PLATFORM\nISAPI\nFOUND\n/usr/bin/python3\nENDFOUND\n", b""
+    if "ENDFOUND" in command:
+        platform = "PLATFORM\nISAPI\n" if "PLATFORM" in command else ""
+        return 0, f"{platform}FOUND\n/usr/bin/python3\nENDFOUND\n".encode(), b""
     raise AnsibleError(
         "This host is a device that only speaks ISAPI; it can not run commands. Use a module of "
         "surveillance.hikvision, or run the task elsewhere with delegate_to (localhost, for example)."

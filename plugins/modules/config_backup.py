@@ -83,7 +83,7 @@ import hashlib
 import pathlib
 
 from ..module_utils._backup.sidecar import SUFFIX, Sidecar, describe, read_sidecar
-from ..module_utils._backup.store import Kept, Store, file_name
+from ..module_utils._backup.store import Store, file_name
 from ..module_utils._device.configuration import export_configuration, wants_secret
 from ..module_utils._device.identity import read_identity
 from ..module_utils._frontend import DeviceModule, Params, Result, Task, failure
@@ -126,7 +126,7 @@ def _keep(data: bytes, sidecar: Sidecar, params: Params, *, check_mode: bool) ->
     max_age = datetime.timedelta(hours=float(hours)) if hours else None
     try:
         if check_mode:
-            kept = Kept(store.due(sidecar, max_age), directory / sidecar.file, sidecar)
+            kept = store.would_keep(sidecar, max_age)
         else:
             kept = store.keep(data, sidecar, limit=int(params.get("keep", 10)), max_age=max_age)
     except OSError as error:

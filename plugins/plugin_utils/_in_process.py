@@ -13,6 +13,7 @@ import typing
 from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 from ansible.plugins.connection import ConnectionBase
 
@@ -44,7 +45,7 @@ def run(
     checked = ArgumentSpecValidator(module.argument_spec, **module.constraints).validate(arguments)
     hidden: set[str] = checked._no_log_values
     if checked.error_messages:
-        return {"failed": True, "msg": remove_values(checked.errors.msg, hidden)}
+        return {"failed": True, "msg": remove_values(_complaint(module, checked), hidden)}
     params = find_controller_files(action, module, checked.validated_parameters)
     warnings: list[str] = [str(warning.get("warning", warning)) for warning in checked._warnings]
     task = Task(
@@ -62,6 +63,14 @@ def run(
         result["deprecations"] = deprecations
     cleaned: Result = remove_values(result, hidden)
     return cleaned
+
+
+def _complaint(module: DeviceModule, checked: ValidationResult) -> str:
+    """The words that a module process has for invalid options."""
+    message = str(checked.errors.msg)
+    if isinstance(checked.errors[0], UnsupportedError):
+        return f"Unsupported parameters for ({module.name}) module: {message}"
+    return message
 
 
 def find_controller_files(

@@ -28,11 +28,12 @@ def device_options(action: ActionBase, variables: dict[str, typing.Any]) -> dict
 
 
 def _options_of_inventory_host(action: ActionBase, variables: dict[str, typing.Any]) -> dict[str, typing.Any]:
-    connection_loader.get(TRANSPORT, class_only=True)  # makes its option definitions known
-    names = C.config.get_plugin_vars("connection", TRANSPORT)
+    # Loading the plugin makes its options known to the configuration, under the loader's own name for it.
+    plugin = connection_loader.get(TRANSPORT, class_only=True)._load_name
+    names = C.config.get_plugin_vars("connection", plugin)
     values = {name: action._templar.template(variables[name]) for name in names if name in variables}
     keywords = {"remote_user": action._task.remote_user, "password": action._play_context.password}
     options: dict[str, typing.Any] = C.config.get_plugin_options(
-        "connection", TRANSPORT, keys={key: value for key, value in keywords.items() if value}, variables=values
+        "connection", plugin, keys={key: value for key, value in keywords.items() if value}, variables=values
     )
     return options

@@ -58,11 +58,18 @@ class Store:
             return True
         return max_age is not None and new.made - newest.made >= max_age
 
+    def would_keep(self, new: Sidecar, max_age: datetime.timedelta | None = None) -> Kept:
+        """What :meth:`keep` would do, without doing it."""
+        if self.due(new, max_age):
+            return Kept(True, self._directory / new.file, new)
+        newest = self.newest_first()[0]
+        return Kept(False, self._directory / newest.file, newest)
+
     def keep(self, data: bytes, new: Sidecar, *, limit: int, max_age: datetime.timedelta | None = None) -> Kept:
         """Keep ``data`` if it is due, then remove the oldest beyond ``limit`` (0: none). Raises :class:`OSError`."""
-        if not self.due(new, max_age):
-            newest = self.newest_first()[0]
-            return Kept(False, self._directory / newest.file, newest)
+        kept = self.would_keep(new, max_age)
+        if not kept.changed:
+            return kept
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._directory / new.file
         self._write(path, data)

@@ -13,10 +13,12 @@ from __future__ import annotations
 import dataclasses
 import re
 
-_NUMBERS = re.compile(r"(\d+(?:\.\d+)+)")
+# At most nine digits a part: Python refuses to convert thousands of them, and no version has them.
+_NUMBERS = re.compile(r"(?<!\d)(\d{1,9}(?:\.\d{1,9})+)(?!\d)", re.ASCII)
 # V5.7.15 build 240201, V5.5.82build 190910, V1.4.0_build221212, V5.7.13_230822, 20251013 are all in use.
-_BUILD = re.compile(r"(?:build|_)[\s_]*((?:20)?\d{6})(?!\d)", re.IGNORECASE)
-_BARE_BUILD = re.compile(r"\A\s*((?:20)?\d{6})\s*\Z")
+_BUILD = re.compile(r"(?:build|_)[\s_:.-]*((?:20)?\d{6})(?!\d)", re.IGNORECASE | re.ASCII)
+_BARE_BUILD = re.compile(r"\A\s*((?:20)?\d{6})\s*\Z", re.ASCII)
+_ISO_DATE = re.compile(r"(20\d\d)-(\d\d)-(\d\d)", re.ASCII)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ class FirmwareVersion:
 
 
 def parse_build(text: str | None) -> str | None:
-    """The build date ``yymmdd`` in ``build 240826``, ``build180228``, ``_230822`` or ``240826``."""
+    """The build date ``yymmdd`` in ``build 240826``, ``build180228``, ``_230822``, ``240826`` or ``2024-08-26``."""
     if not text:
         return None
+    text = _ISO_DATE.sub(r"\1\2\3", text)
     found = _BUILD.search(text) or _BARE_BUILD.match(text)
     return found.group(1)[-6:] if found else None
