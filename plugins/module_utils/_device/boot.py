@@ -10,7 +10,14 @@ import enum
 
 from .._clock import Clock
 from .._isapi.client import Client
-from .._isapi.errors import BadAnswer, Busy, ConnectionLost, NotSupported, Unreachable
+from .._isapi.errors import (
+    CredentialsRefused,
+    IsapiError,
+    NoAcceptableScheme,
+    NotActivated,
+    TlsRefused,
+    Unreachable,
+)
 from .identity import Identity, read_identity
 from .system import SystemStatus, read_status
 
@@ -35,15 +42,17 @@ class BootWatch:
     """Compares what a device shows with ``before``, its status when the watch began.
 
     Uptime decides where the device tells it. Where it does not (some door stations have no status document), having
-    seen the device silent in between is the evidence.
+    seen the device silent in between is the evidence. ``trouble`` is the last thing that kept a look from being good.
     """
 
     def __init__(self, client: Client, before: SystemStatus | None) -> None:
+        self.trouble = ""
         self._client = client
         self._before = before
         self._began = client.clock.monotonic()
         self._silent_since: float | None = None
         self._outage_seen = False
+        self._boot_seen = False
 
     @property
     def clock(self) -> Clock:
@@ -54,28 +63,42 @@ class BootWatch:
         """Seconds since the device was last seen; 0 while it answers."""
         return 0.0 if self._silent_since is None else self.clock.monotonic() - self._silent_since
 
+    @property
+    def tells_uptime(self) -> bool:
+        return self._before is not None and self._before.uptime is not None
+
+    def note_answer(self) -> None:
+        """Something else has just had a good answer from the device."""
+        self._silent_since = None
+
+    def expect_boot(self) -> None:
+        """A boot begins now: an outage seen before proves nothing about it."""
+        self._outage_seen = False
+
     def look(self) -> Sighting | None:
         """One look; ``None`` when the device is silent or still starting.
 
-        Raises :class:`CredentialsRefused`, :class:`NotActivated` or :class:`NoAcceptableScheme` when it is back but
-        does not let us in.
+        Raises :class:`CredentialsRefused`, :class:`NotActivated`, :class:`NoAcceptableScheme` or :class:`TlsRefused`
+        when it is back but does not let us in.
         """
         try:
             identity = read_identity(self._client)
             status = read_status(self._client)
-        except (Unreachable, ConnectionLost):
-            self._note_silence(outage=True)
-            return None
-        except (BadAnswer, Busy, NotSupported):
+        except (CredentialsRefused, NotActivated, NoAcceptableScheme, TlsRefused):
+            self._client.forget_session()
+            self._silent_since = None
+            raise
+        except IsapiError as error:
             # HTTP is up before the services behind it: errors and empty documents are normal for a minute or two.
-            self._note_silence(outage=False)
+            self._note_silence(error)
             return None
         self._silent_since = None
         return Sighting(identity, status, self._proof(status))
 
-    def _note_silence(self, *, outage: bool) -> None:
+    def _note_silence(self, error: IsapiError) -> None:
         self._client.forget_session()
-        self._outage_seen |= outage
+        self.trouble = str(error)
+        self._outage_seen |= isinstance(error, Unreachable)
         if self._silent_since is None:
             self._silent_since = self.clock.monotonic()
 
@@ -83,6 +106,7 @@ class BootWatch:
         booted: bool | None = None
         if status is not None and self._before is not None:
             booted = status.booted_since(self._before, self.clock.monotonic() - self._began)
-        if booted is None:
-            return BootProof.OUTAGE if self._outage_seen else None
-        return BootProof.UPTIME if booted else None
+        self._boot_seen |= booted is True
+        if self._boot_seen:
+            return BootProof.UPTIME
+        return BootProof.OUTAGE if booted is None and self._outage_seen else None

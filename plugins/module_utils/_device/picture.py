@@ -9,7 +9,7 @@ from .._isapi.client import Client
 from .._isapi.request import MIB, Request
 
 _START, _END = b"\xff\xd8\xff", b"\xff\xd9"
-_SMALLEST = 256  # bytes; a picture can not be smaller, an error page can
+_SMALLEST = 100  # bytes; the headers alone of a JPEG need more
 _LARGEST = 32 * MIB
 
 

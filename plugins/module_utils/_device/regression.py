@@ -48,7 +48,7 @@ def _against(old: Observation, new: Observation | None) -> list[Regression]:
     if not matters:
         return []
     if new is None:
-        return [Regression(*old.key, f"{old.subject} is not listed any more; before: {old.message}")]
+        return [Regression(*old.key, f"{old.subject} is not seen any more; before: {old.message}")]
     turned_bad = old.good is True and new.good is not True
     if turned_bad or not _holds(old, new):
         return [Regression(*old.key, f"{new.message}; before: {old.message}")]

@@ -14,6 +14,9 @@ from .._isapi.errors import BadAnswer, ConnectionLost, NotSupported
 from .._isapi.request import Request
 from .._isapi.xml import Element
 
+_CLOCK_ERROR = 0.02
+_GRANULARITY = 2.0  # seconds; uptime is cut to whole ones
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SystemStatus:
@@ -26,13 +29,14 @@ class SystemStatus:
     def booted_since(self, earlier: SystemStatus, elapsed: float) -> bool | None:
         """Whether a boot lies between the two readings, ``elapsed`` seconds apart; ``None`` when nothing tells.
 
-        Uptime runs on between readings, so it proves a boot when it is lower than before, or lower than it must be.
+        Uptime runs on between readings, so it proves a boot when it is lower than before, or lower than ``elapsed``
+        by more than a device's clock may be off. The second matters for a device that had just booted.
         """
         if self.reboots is not None and earlier.reboots is not None and self.reboots > earlier.reboots:
             return True
         if self.uptime is None or earlier.uptime is None:
             return None
-        return self.uptime < earlier.uptime or (elapsed > 0 and self.uptime < elapsed)
+        return self.uptime < earlier.uptime or self.uptime < elapsed * (1 - _CLOCK_ERROR) - _GRANULARITY
 
 
 def parse_status(root: Element) -> SystemStatus:

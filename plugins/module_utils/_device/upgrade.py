@@ -10,27 +10,29 @@ import typing
 
 from .._firmware.image import ImageFile, Watcher, opened
 from .._isapi.client import Client
-from .._isapi.errors import (
-    BadAnswer,
-    ConnectionLost,
-    DeadlineExceeded,
-    IsapiError,
-    NotSupported,
-    Rejected,
-    Unreachable,
+from .._isapi.errors import BadAnswer, CredentialsRefused, IsapiError, NotSupported, PermissionDenied, Rejected
+from .._isapi.request import Answer, Request, get, get_json
+from .._isapi.status import (
+    NO_NEED_UPGRADE,
+    REBOOT_REQUIRED,
+    UPGRADING,
+    ResponseStatus,
+    comparable,
+    response_status,
 )
-from .._isapi.request import Answer, Request, get
-from .._isapi.status import NO_NEED_UPGRADE, ResponseStatus, response_status
-from .._isapi.xml import to_boolean, to_integer
+from . import document
 
-_UPGRADE_STATUS = get("/ISAPI/System/upgradeStatus")
+_UPGRADE_STATUS = "/ISAPI/System/upgradeStatus"
 # After the last byte many devices write the flash before they answer.
 _ANSWER_TIMEOUT = 180.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class UpgradeProgress:
-    """The device's own view. It has no result: success is only the version read back after a reboot."""
+    """The device's own view. It has no result: success is only the version read back after a reboot.
+
+    ``reboot_wanted``: what was written takes effect with a reboot that the device leaves to us.
+    """
 
     upgrading: bool
     percent: int | None
@@ -38,31 +40,27 @@ class UpgradeProgress:
 
 
 def read_progress(client: Client) -> UpgradeProgress | None:
-    """What the device says of an upgrade; ``None`` where it has no such report, which is no failure."""
-    try:
-        return parse_progress(client.send(_UPGRADE_STATUS))
-    except (NotSupported, BadAnswer):
-        return None
+    """What the device says of an upgrade; ``None`` where it has no such report for us, which is no failure."""
+    for request in (get(_UPGRADE_STATUS), get_json(_UPGRADE_STATUS)):  # face terminals document the JSON form alone
+        try:
+            return parse_progress(client.send(request))
+        except (NotSupported, BadAnswer, PermissionDenied):
+            continue
+    return None
 
 
 def parse_progress(answer: Answer) -> UpgradeProgress:
-    """Read the XML form or the flat JSON form, whose truth values are the strings TRUE and FALSE."""
-    if answer.is_json:
-        document = answer.json()
-        fields = document.get("upgradeStatus", document)
-        if not isinstance(fields, dict):
-            raise BadAnswer("the device sent an upgrade status without fields")
-        return _progress(fields.get("upgrading"), fields.get("percent"), fields.get("reboot"))
-    root = answer.xml()
-    return _progress(root.value("upgrading"), root.value("percent"), root.value("reboot"))
+    """Read the XML form or the flat JSON form. Raises :class:`BadAnswer` when it tells nothing of an upgrade.
 
-
-def _progress(upgrading: object, percent: object, reboot: object) -> UpgradeProgress:
-    return UpgradeProgress(
-        upgrading=to_boolean(upgrading) is True,
-        percent=to_integer(percent),
-        reboot_wanted=to_boolean(reboot) is True,
-    )
+    ``reboot`` counts with 100 percent only (ISAPI guide for access control).
+    """
+    root = document.of(answer)
+    told = document.child(root, "upgradeStatus") or root
+    upgrading = document.flag(told, "upgrading")
+    if upgrading is None:
+        raise BadAnswer(f"the device sent {root.name or 'a document'!r} where its upgrade status was asked for")
+    percent = document.number(told, "percent")
+    return UpgradeProgress(upgrading, percent, percent == 100 and document.flag(told, "reboot") is True)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -99,16 +97,20 @@ class Upload:
     @property
     def pending_reboot(self) -> bool:
         """Refused only because an earlier change still waits for its reboot."""
-        return isinstance(self.error, Rejected) and self.error.sub_status.casefold() == "rebootrequired"
+        return self._sub_status == REBOOT_REQUIRED
 
     @property
     def not_needed(self) -> bool:
-        return isinstance(self.error, Rejected) and self.error.sub_status.casefold() == NO_NEED_UPGRADE
+        return self._sub_status == NO_NEED_UPGRADE
 
     @property
     def refused(self) -> bool:
-        """The device said no to the request itself; an error while writing the flash (statusCode 3) is not that."""
-        return isinstance(self.error, Rejected) and self.error.status_code != 3
+        """The device has turned the file down. "Upgrading" is no such word: it may be about this very file."""
+        return isinstance(self.error, Rejected) and self.error.turned_down and self._sub_status not in UPGRADING
+
+    @property
+    def _sub_status(self) -> str:
+        return comparable(self.error.sub_status) if isinstance(self.error, Rejected) else ""
 
 
 def upload(
@@ -117,7 +119,8 @@ def upload(
     """Send the file in the first form that the device has.
 
     Another form is tried only when the device says that it does not know this one: never after a verdict on the
-    file, after a lost connection or while it writes. Raises :class:`OSError` when the file can not be read.
+    file, after a lost connection or while it writes. Raises what :meth:`Client.send` raises before anything has been
+    sent, :class:`CredentialsRefused` at any time, and :class:`OSError` when the file can not be read.
     """
     for form in forms:
         done = _upload_once(client, image, form, seconds, watch)
@@ -127,15 +130,18 @@ def upload(
 
 
 def _upload_once(client: Client, image: ImageFile, form: UploadForm, seconds: float, watch: Watcher) -> Upload:
-    client.prime()
     with opened(image, multipart=form.multipart, clock=client.clock, seconds=seconds, watch=watch) as body:
         request = Request(form.verb, "/ISAPI/System/updateFirmware", body=body, timeout=_ANSWER_TIMEOUT)
         try:
+            client.prime()
             verdict = response_status(client.send(request))
-        except (Rejected, ConnectionLost, Unreachable, DeadlineExceeded) as error:
+        except IsapiError as error:
             client.forget_session()
+            if isinstance(error, CredentialsRefused) or not client.has_written:
+                raise
+            # Whatever it is, the device may be writing by now: what it does next decides.
             return Upload(form.name, body.sent, len(body), error=error)
-        return Upload(form.name, body.sent, len(body), reboot_wanted=_wants_reboot(verdict))
+        return Upload(form.name, len(body), len(body), reboot_wanted=_wants_reboot(verdict))
 
 
 def _wants_reboot(verdict: ResponseStatus | None) -> bool:
