@@ -55,12 +55,12 @@ def capabilities(context: Context) -> Answer:
 
 @route("GET", "/ISAPI/Security/users", "security")
 def users(context: Context) -> Answer:
-    accounts = list(context.device.accounts.values())
-    if context.account is not None and context.account.level != "Administrator":
-        accounts = [context.account]
+    ours = context.account
+    sees_all = ours is None or ours.level == "Administrator"
     rows = [
         {"id": number, "userName": account.name, "userLevel": account.level}
-        for number, account in enumerate(accounts, start=1)
+        for number, account in enumerate(context.device.accounts.values(), start=1)
+        if sees_all or account is ours
     ]
     return context.document("UserList", {"@size": len(rows), "User": rows})
 

@@ -169,3 +169,12 @@ def test_basic_credentials_with_a_wrong_password(client_of: ClientOf) -> None:
     stranger = Client(client.device, HTTPBasicAuth("admin", "wrong"))
     assert stranger.get(INFO).status_code == 401
     assert failures(client) == 1
+
+
+def test_an_operator_sees_its_own_number_and_rights(client_of: ClientOf) -> None:
+    client = client_of("camera-g5", users=fleet_users({"name": "guard", "password": "Guard-1"}))
+    operator = Client(client.device, HTTPDigestAuth("guard", "Guard-1"))
+    listed = operator.get("/ISAPI/Security/users").text
+    assert "<id>2</id>" in listed
+    assert "admin" not in listed
+    assert "<upgrade>false</upgrade>" in operator.get("/ISAPI/Security/UserPermission/2").text
