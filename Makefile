@@ -1,0 +1,95 @@
+# Everything that people do with this repository. `make` alone lists it.
+#
+#   PYTHON=/path/to/python3.12   the interpreter for .venv (default: python3)
+#   ARGS="-k name -x"            handed on to pytest, ansible-test, molecule, bench or the demonstration
+#   MATRIX="2.16 2.21"           `make test` runs the test suites on these releases of ansible-core, too
+
+PYTHON ?= python3
+VENV ?= .venv
+ARGS ?=
+MATRIX ?=
+
+# An environment that forbids byte code makes every start of ansible compile it again.
+unexport PYTHONDONTWRITEBYTECODE
+
+run := tools/in_venv.sh $(VENV)
+pytest = $(run) python -m pytest -n 2 --junitxml=.cache/logs/$@.xml
+releases := 2.16 2.19 2.20 2.21
+# A stage that keeps both cores busy says so. The cheapest stages tell first; ansible-test runs beside them.
+stages := sanity lint types $(MATRIX:%=env-%) docs artefact molecule unit:2 integration:2 $(MATRIX:%=matrix-%:2)
+
+.DEFAULT_GOAL := help
+.PHONY: help venv venv-test lint format types unit integration coverage sanity docs artefact molecule test test-matrix \
+    bench demo lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+venv: ## make .venv: pinned packages, and this checkout on the collections path
+	@tools/make_venv.sh $(PYTHON) $(VENV) requirements/dev.txt
+
+# What running the collection against the simulator takes: a demonstration should not wait for linters.
+venv-test:
+	@tools/make_venv.sh $(PYTHON) $(VENV) requirements/test.txt
+
+lint: venv ## ruff, yamllint, shellcheck, ansible-lint (production profile)
+	$(run) ruff check
+	$(run) ruff format --check
+	$(run) yamllint --strict .
+	$(run) shellcheck tools/*.sh .ci/run
+	$(run) ansible-lint --offline --nocolor
+
+format: venv ## let ruff fix and format the Python files
+	$(run) ruff check --fix
+	$(run) ruff format
+
+types: venv ## mypy, strict, on the plugins and the tools
+	$(run) mypy -p ansible_collections.surveillance.hikvision.plugins
+	$(run) mypy tools
+
+unit: venv ## unit tests
+	$(pytest) tests/unit $(ARGS)
+
+integration: venv ## tests against simulated devices
+	$(pytest) tests/integration $(ARGS)
+
+coverage: venv ## both test suites with branch coverage of plugins/
+	$(pytest) --cov --cov-report=term tests/unit tests/integration $(ARGS)
+
+sanity: venv ## ansible-test sanity on the newest ansible-core here, no exceptions
+	$(VENV)/bin/python tools/sanity.py $(VENV) $(ARGS)
+
+docs: venv ## documentation of plugins and roles, changelog fragments
+	$(run) python tools/documentation.py
+	$(run) antsibull-changelog lint
+
+artefact: venv ## build, install and check the collection archive
+	$(run) python tools/artefact.py
+
+molecule: venv ## molecule scenarios
+	$(run) molecule test --all --no-command-borders $(ARGS)
+
+test: venv ## all of the above, two stages at a time
+	@$(VENV)/bin/python tools/stages.py $(MAKE) $(stages)
+
+test-matrix: venv ## the test suites on every pair of ansible-core and Python that is here
+	@$(VENV)/bin/python tools/stages.py $(MAKE) $(releases:%=env-%) $(releases:%=matrix-%:2)
+
+env-%: venv
+	@$(VENV)/bin/python tools/matrix.py make $*
+
+matrix-%: venv
+	@$(VENV)/bin/python tools/matrix.py test $* -n 2 --junitxml=.cache/logs/$@.xml $(ARGS)
+
+bench: venv ## cost of 100 devices: this collection, uri tasks, a plain script
+	$(run) python tests/bench $(ARGS)
+
+demo: venv-test ## upgrade a simulated fleet in waves (FAULT=1: one device comes back broken)
+	@$(run) env PYTHONPATH=tests python -m demo $(if $(FAULT),--fault) $(ARGS)
+
+lock: ## recompile requirements/*.txt to the newest versions
+	@tools/lock.sh $(PYTHON)
+
+clean: ## remove .venv, caches and logs
+	rm -rf .venv .cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
