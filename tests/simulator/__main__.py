@@ -62,7 +62,7 @@ async def _serve(fleet: Fleet, control_address: str, ready_file: Path | None) ->
         loop.add_signal_handler(number, control.ended.set)
     await fleet.start()
     try:
-        host, _, port = control_address.rpartition(":")
+        host, _unused, port = control_address.rpartition(":")
         url = await control.start(host, int(port))
         _announce(fleet, url, ready_file)
         await control.ended.wait()

@@ -97,7 +97,7 @@ class Gate:
         """Look at the Authorization header of a request for ``target`` (path and query as sent)."""
         if header is None:
             return Credentials(Outcome.MISSING)
-        scheme, _, rest = header.partition(" ")
+        scheme, _unused, rest = header.partition(" ")
         if scheme.lower() == "basic" and "basic" in schemes:
             return _basic(rest, accounts)
         if scheme.lower() == "digest":
@@ -133,7 +133,7 @@ class Gate:
 
 def _basic(encoded: str, accounts: dict[str, Account]) -> Credentials:
     try:
-        name, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
+        name, _unused, password = base64.b64decode(encoded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return Credentials(Outcome.WRONG)
     account = accounts.get(name)

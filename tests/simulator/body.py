@@ -56,5 +56,5 @@ class Body:
 
     async def drain(self) -> None:
         """Read and forget."""
-        async for _ in self.chunks():
+        async for _unused in self.chunks():
             pass

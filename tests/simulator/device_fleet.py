@@ -80,5 +80,5 @@ class Fleet:
 
 def allow_many_sockets() -> None:
     """Raise this process's limit of open files as far as it may."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _unused, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

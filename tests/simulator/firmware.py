@@ -6,16 +6,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 from .image_builder import build_image
 from .profiles import Profile
 
 
-@overload
-def firmware_for(profile: Profile, path: None = None, *, version: str, build: str, **changes: Any) -> bytes: ...
-@overload
-def firmware_for(profile: Profile, path: Path | str, *, version: str, build: str, **changes: Any) -> Path: ...
 def firmware_for(
     profile: Profile, path: Path | str | None = None, *, version: str, build: str, **changes: Any
 ) -> bytes | Path:

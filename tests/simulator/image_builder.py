@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import overload
 
 from .image_layout import (
     ENTRY,
@@ -50,7 +49,7 @@ class Filler:
 
     def chunks(self) -> Iterator[bytes]:
         whole, rest = divmod(self.length, len(self.block))
-        for _ in range(whole):
+        for _unused in range(whole):
             yield self.block
         if rest:
             yield self.block[:rest]
@@ -66,14 +65,6 @@ class Filler:
         return digest.digest()
 
 
-@overload
-def build_image(path: None = None, *, version: str = ..., build: str = ..., platform: str = ..., language: str = ...,
-                models: Sequence[str] = ..., device_class: int | None = ..., container: str = ..., oem_code: int = ...,
-                requires: str | None = ..., size: int | None = ...) -> bytes: ...  # fmt: skip
-@overload
-def build_image(path: Path | str, *, version: str = ..., build: str = ..., platform: str = ..., language: str = ...,
-                models: Sequence[str] = ..., device_class: int | None = ..., container: str = ..., oem_code: int = ...,
-                requires: str | None = ..., size: int | None = ...) -> Path: ...  # fmt: skip
 def build_image(
     path: Path | str | None = None,
     *,

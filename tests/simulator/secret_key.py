@@ -36,7 +36,7 @@ def derived_key(account: Account, salt: str, policy: ConfigPolicy, security: int
     if policy.irreversible:
         text = hashlib.sha256((account.name + salt + account.password).encode()).hexdigest()
     text += FIXED_TEXT
-    for _ in range(policy.iterations):
+    for _unused in range(policy.iterations):
         text = hashlib.sha256(text.encode()).hexdigest()
     return bytes.fromhex(text)[: KEY_BYTES[security]]
 

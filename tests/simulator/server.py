@@ -80,7 +80,7 @@ class DeviceHttp:
     def _begin(self, request: web.BaseRequest) -> Exchange:
         device = self.device
         device.advance()
-        path, _, query_text = request.raw_path.partition("?")
+        path, _unused, query_text = request.raw_path.partition("?")
         query = dict(parse_qsl(query_text, keep_blank_values=True)) if query_text else {}
         entry = device.record.begin(device.clock.now(), request.method, path, tuple(query))
         entry.state = device.state

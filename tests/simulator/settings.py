@@ -52,6 +52,6 @@ class Settings:
         """What a careless upgrade does: some of the configuration is the factory's again."""
         self.device_name = profile.device_name
         self.streams = dict.fromkeys(self.streams, False)
-        self.channel_names = ["" for _ in self.channel_names]
+        self.channel_names = ["" for _unused in self.channel_names]
         self.doors_enabled = False
         self.revision += 1

@@ -66,12 +66,12 @@ _DISKS = _VIDEO - {DeviceKind.INTERCOM}
 _DOORS = frozenset({DeviceKind.ACCESS_CONTROL, DeviceKind.INTERCOM, DeviceKind.UNKNOWN})
 
 _PARTS: typing.Final[dict[str, _Part]] = {
-    "status": _Part(lambda client, _: _read_status(client)),
-    "time": _Part(lambda client, _: read_time(client)),
-    "capabilities": _Part(lambda client, _: read_capabilities(client)),
-    "storage": _Part(lambda client, _: read_storage(client), _DISKS),
+    "status": _Part(lambda client, _unused: _read_status(client)),
+    "time": _Part(lambda client, _unused: read_time(client)),
+    "capabilities": _Part(lambda client, _unused: read_capabilities(client)),
+    "storage": _Part(lambda client, _unused: read_storage(client), _DISKS),
     "channels": _Part(lambda client, identity: read_channels(client, identity.kind), _VIDEO),
-    "users": _Part(lambda client, _: read_users(client)),
+    "users": _Part(lambda client, _unused: read_users(client)),
     "access_control": _Part(lambda client, identity: read_access_control(client, identity.locks), _DOORS),
 }
 SUBSETS: typing.Final = ("all", "min", "identity", *_PARTS)

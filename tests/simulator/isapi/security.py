@@ -99,7 +99,9 @@ def _permission(number: int, device: Device, name: str) -> dict[str, Any]:
 @route("GET", "/ISAPI/Security/adminAccesses", "security")
 def admin_accesses(context: Context) -> Answer:
     device = context.device
-    flags = {name: value == "true" for name, _, value in (flag.partition("=") for flag in device.profile.tls_flags)}
+    flags = {
+        name: value == "true" for name, _unused, value in (flag.partition("=") for flag in device.profile.tls_flags)
+    }
     rows: list[dict[str, Any]] = []
     for number, (protocol, port) in enumerate(PORTS, start=1):
         # DEV_MANAGE without "enabled" is what several real devices send.

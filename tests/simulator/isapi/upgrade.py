@@ -92,7 +92,7 @@ def _part(context: Context, name: str) -> bytes | None:
     if boundary is None:
         return None
     for part in context.body.split(b"--" + boundary[1].encode()):
-        head, _, content = part.partition(b"\r\n\r\n")
+        head, _unused, content = part.partition(b"\r\n\r\n")
         if f'name="{name}"'.encode() in head:
             return content.removesuffix(b"\r\n")
     return None

@@ -65,7 +65,7 @@ def inputs(*signals: tuple[int, str]) -> Expect:
 
 
 def cameras(*states: tuple[int, str]) -> list[Expect]:
-    rows = "".join(f"<InputProxyChannel><id>{n}</id><name>cam {n}</name></InputProxyChannel>" for n, _ in states)
+    rows = "".join(f"<InputProxyChannel><id>{n}</id><name>cam {n}</name></InputProxyChannel>" for n, _unused in states)
     state_rows = "".join(
         f"<InputProxyChannelStatus><id>{number}</id><online>{state}</online></InputProxyChannelStatus>"
         for number, state in states

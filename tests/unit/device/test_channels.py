@@ -147,7 +147,7 @@ def test_none_of_the_lists_is_not_supported() -> None:
 
 
 def test_an_error_is_not_taken_for_the_lack_of_a_list() -> None:
-    steps = [wire.Expect("GET", STREAMS, wire.answer(status=503)) for _ in range(3)]
+    steps = [wire.Expect("GET", STREAMS, wire.answer(status=503)) for _unused in range(3)]
     with wire.logged_in_client(*steps) as device, pytest.raises(Busy):
         read_channels(device.client, DeviceKind.CAMERA)
 

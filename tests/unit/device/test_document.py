@@ -53,7 +53,7 @@ def test_half_a_surrogate_pair_does_not_get_through() -> None:
 
 def test_json_nesting_is_limited() -> None:
     tree: dict[str, object] = {}
-    for _ in range(80):
+    for _unused in range(80):
         tree = {"a": tree, "b": 1}
     with pytest.raises(BadAnswer, match="too deeply"):
         document.from_json(tree)

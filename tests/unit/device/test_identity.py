@@ -254,6 +254,6 @@ def test_no_identity_at_all() -> None:
 
 
 def test_a_booting_device_is_busy_not_without_identity() -> None:
-    steps = [wire.Expect("GET", PATH, wire.answer(status=500)) for _ in range(3)]
+    steps = [wire.Expect("GET", PATH, wire.answer(status=500)) for _unused in range(3)]
     with wire.logged_in_client(*steps) as device, pytest.raises(Busy):
         read_identity(device.client)

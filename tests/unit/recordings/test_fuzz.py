@@ -63,7 +63,7 @@ def read_all(body: bytes) -> None:
 @st.composite
 def mutated(draw: st.DrawFn) -> bytes:
     body = bytearray(draw(st.sampled_from(seeds())))
-    for _ in range(draw(st.integers(1, 6))):
+    for _unused in range(draw(st.integers(1, 6))):
         at = draw(st.integers(0, len(body)))
         length = draw(st.integers(0, 40))
         body[at : at + length] = draw(st.one_of(st.binary(max_size=12), st.sampled_from(AWKWARD)))

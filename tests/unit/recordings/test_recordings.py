@@ -114,7 +114,7 @@ def test_identity(device: replay.RecordedDevice) -> None:
 
 @pytest.mark.parametrize("device", DEVICES)
 def test_everything_is_gathered_or_listed_as_missing(device: replay.RecordedDevice) -> None:
-    client, _ = client_of(device)
+    client, _unused = client_of(device)
     snapshot = gather(client, ["all"])
     result = snapshot.as_result()
     json.dumps(result).encode()
@@ -130,7 +130,7 @@ def test_everything_is_gathered_or_listed_as_missing(device: replay.RecordedDevi
 
 @pytest.mark.parametrize("device", IDENTIFIED)
 def test_health_is_read_and_no_worse_than_itself(device: replay.RecordedDevice) -> None:
-    client, _ = client_of(device)
+    client, _unused = client_of(device)
     health = read_health(client, max_clock_drift=60)
     kept = Health.from_result(json.loads(json.dumps(health.as_result())))
     assert kept == health

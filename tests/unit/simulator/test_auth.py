@@ -29,7 +29,7 @@ def failures(client: Client) -> int:
 
 def test_a_request_without_credentials_is_no_attempt(client_of: ClientOf) -> None:
     client = client_of("camera-g5")
-    for _ in range(10):
+    for _unused in range(10):
         answer = requests.get(f"{client.device.url}{INFO}", timeout=5)
         assert answer.status_code == 401
     assert client.device.record.counters.unauthenticated == 10
@@ -40,7 +40,7 @@ def test_a_request_without_credentials_is_no_attempt(client_of: ClientOf) -> Non
 @pytest.mark.parametrize("scheme", ["digest-md5", "digest-sha256"])
 def test_digest(client_of: ClientOf, scheme: str) -> None:
     client = client_of("camera-g5", overrides={"auth": {"schemes": [scheme]}})
-    answers = [client.get(INFO) for _ in range(3)]
+    answers = [client.get(INFO) for _unused in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     # One challenge, then the nonce is used again.
     assert client.device.record.counters.requests == 4
@@ -78,7 +78,7 @@ def test_wrong_passwords_lock_and_time_unlocks(fleet_of: FleetOf) -> None:
     fleet = fleet_of(DeviceSpec(name="nvr", profile="nvr"), time_factor=1)
     device = fleet["nvr"]
     # A new client each time: one that knows a nonce already tries twice.
-    left = [texts(wrong(device).get(CHECK))["retryLoginTime"] for _ in range(5)]
+    left = [texts(wrong(device).get(CHECK))["retryLoginTime"] for _unused in range(5)]
     assert left == ["4", "3", "2", "1", "0"]
     right = Client(device)
     locked = texts(right.get(CHECK))
@@ -91,7 +91,7 @@ def test_wrong_passwords_lock_and_time_unlocks(fleet_of: FleetOf) -> None:
 
 def test_success_forgets_failures(client_of: ClientOf) -> None:
     client = client_of("camera-g5")
-    for _ in range(4):
+    for _unused in range(4):
         assert wrong(client.device).get(INFO).status_code == 401
     assert client.get(INFO).status_code == 200
     assert texts(client.get(CHECK))["retryLoginTime"] == "5"

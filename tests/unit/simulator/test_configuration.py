@@ -31,7 +31,7 @@ def secret_query(client: Client, secret: str, security: int = 1) -> str:
     if told["isIrreversible"] == "true":
         text = hashlib.sha256((user + told["salt"] + password).encode()).hexdigest()
     text += "AaBbCcDd1234!@#$"
-    for _ in range(int(told["keyIterateNum"])):
+    for _unused in range(int(told["keyIterateNum"])):
         text = hashlib.sha256(text.encode()).hexdigest()
     key = bytes.fromhex(text)[: 16 * security]
     padder = padding.PKCS7(128).padder()

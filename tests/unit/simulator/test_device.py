@@ -139,7 +139,7 @@ def test_a_fault_is_used_up_unless_it_stays_always() -> None:
     once = device("camera-g0", faults=["back_with_old_version"])
     always = device("camera-g0", faults=[{"back_with_old_version": {"uses": "always"}}])
     for it in (once, always):
-        for _ in range(2):
+        for _unused in range(2):
             it.write(image())
             pass_time(it, 3600)
     assert (once.firmware.version, always.firmware.version) == ("V5.8.0", "V5.5.0")
@@ -161,7 +161,7 @@ def test_channels_come_back_one_after_the_other() -> None:
     while it.state is not DeviceState.RUNNING:
         pass_time(it, 1)
     seen = []
-    for _ in range(7):
+    for _unused in range(7):
         seen.append(sum(it.channel_online(index) for index in range(4)))
         pass_time(it, 10)
     assert seen == sorted(seen)

@@ -67,7 +67,7 @@ def test_upload_drop(faulty: Faulty) -> None:
 
 def test_upload_drop_always(faulty: Faulty) -> None:
     client = faulty("upload_drop", percent=1, uses="always")
-    for _ in range(3):
+    for _unused in range(3):
         with pytest.raises(requests.ConnectionError):
             upload(client, 5_000_000)
 
@@ -113,7 +113,7 @@ def test_stuck_percent(faulty: Faulty) -> None:
 
 def test_busy(faulty: Faulty) -> None:
     client = faulty("busy", times=2)
-    codes = [texts(upload(client))["subStatusCode"] for _ in range(3)]
+    codes = [texts(upload(client))["subStatusCode"] for _unused in range(3)]
     assert codes == ["deviceBusy", "deviceBusy", "ok"]
 
 
@@ -227,7 +227,7 @@ def test_back_with_dead_service(faulty: Faulty) -> None:
 def test_boot_500s(faulty: Faulty) -> None:
     client = faulty("boot_500s", count=3)
     restart(client)
-    assert [client.get(INFO).status_code for _ in range(5)] == [500, 500, 500, 200, 200]
+    assert [client.get(INFO).status_code for _unused in range(5)] == [500, 500, 500, 200, 200]
 
 
 def test_no_answer_to_reboot(faulty: Faulty) -> None:
@@ -334,7 +334,7 @@ def test_backup_error_page(faulty: Faulty, html: bool, start: bytes) -> None:
 
 def test_backup_tiny(faulty: Faulty) -> None:
     client = faulty("backup_tiny", size=12)
-    assert [len(client.get(CONFIGURATION).content) for _ in range(2)] == [12, 24_000]
+    assert [len(client.get(CONFIGURATION).content) for _unused in range(2)] == [12, 24_000]
 
 
 def test_backup_truncated(faulty: Faulty) -> None:

@@ -213,7 +213,7 @@ def test_summary_of_a_fleet(fleet_of: FleetOf) -> None:
 def test_parallel_requests_are_counted(client_of: ClientOf) -> None:
     client = client_of("camera-g5", faults=[{"slow_answers": {"seconds": 1}}])
     with ThreadPoolExecutor(3) as pool:
-        list(pool.map(lambda _: Client(client.device).get(INFO).status_code, range(3)))
+        list(pool.map(lambda _unused: Client(client.device).get(INFO).status_code, range(3)))
     assert client.device.record.counters.max_parallel_requests == 3
 
 

@@ -197,7 +197,7 @@ def test_bodies_of_401(everything: RunningFleet, profile: str, body: str) -> Non
 def test_keep_alive_counts_down(everything: RunningFleet) -> None:
     it = client(everything, "camera-g0")
     it.get(INFO)
-    left = [re.findall(r"max=(\d+)", it.get(INFO).headers["Keep-Alive"]) for _ in range(3)]
+    left = [re.findall(r"max=(\d+)", it.get(INFO).headers["Keep-Alive"]) for _unused in range(3)]
     assert left == [["97"], ["96"], ["95"]]
 
 

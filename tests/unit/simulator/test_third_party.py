@@ -72,7 +72,7 @@ def test_pyhik_hears_an_event(device_of: DeviceOf) -> None:
     device = device_of("camera-g5")
     it = camera(device)
     connected = threading.Event()
-    it.add_update_callback(lambda _: connected.set(), "stream")
+    it.add_update_callback(lambda _unused: connected.set(), "stream")
     it.start_stream()
     try:
         assert connected.wait(10)
