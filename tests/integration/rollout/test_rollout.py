@@ -1,0 +1,78 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A rollout that goes well, its dry run and its second run."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import DeviceSpec
+
+DEVICES = [
+    DeviceSpec(name="cam-01", profile="camera-g5"),
+    DeviceSpec(name="cam-02", profile="camera-g5", version="V5.7.18", build="240826"),
+    DeviceSpec(name="cam-03", profile="camera-g5"),
+    DeviceSpec(name="nvr-01", profile="nvr"),
+    DeviceSpec(name="door-01", profile="door-controller"),
+    DeviceSpec(name="bell-01", profile="door-station"),
+]
+UPGRADED = {"cam-01", "cam-03", "nvr-01", "door-01"}
+
+
+@pytest.fixture
+def site(start_site):
+    site = start_site(DEVICES)
+    packages = [
+        site.package("cam-01", "V5.7.18", "240826"),
+        site.package("nvr-01", "V4.84.100", "241018"),
+        site.package("door-01", "V2.2.0", "230801"),
+    ]
+    site.write_inventory({"hikvision_firmware": packages, "firmware_upgrade_missing_package": "skip"})
+    return site
+
+
+def states(site, run):
+    return {device.name: run.outcome(device.name)["state"] for device in site.fleet}
+
+
+def test_a_fleet_is_upgraded_in_waves(site):
+    run = site.playbook("rollout", rollout_serial=[1, 2, "100%"])
+
+    assert run.rc == 0, run
+    assert states(site, run) == {device.name: "unchanged" for device in site.fleet} | {
+        "bell-01": "skipped",
+        **dict.fromkeys(UPGRADED, "upgraded"),
+    }
+    assert [len(result.result["msg"]) > 0 for result in run.of(task="Tell how it stands")] == [True, True, True]
+    assert str(site.fleet["cam-03"].firmware) == "V5.7.18 build 240826"
+    for device in site.fleet:
+        seen = device.record.summary()
+        assert len(seen["uploads"]) == (device.name in UPGRADED)
+        assert seen["exports"] == (device.name in UPGRADED)
+        looks = [result for result in run.of(device.name, "health") if result.status == "ok"]
+        assert len(looks) == (2 if device.name in UPGRADED else 0)
+        assert seen["auth_failures"] == 0
+        assert seen["max_parallel_requests"] <= 1
+    for name in UPGRADED:
+        backup = run.outcome(name)["backup"]
+        assert backup.startswith(str(site.backups / name))
+
+    again = site.playbook("rollout", rollout_serial="100%")
+    assert again.rc == 0, again
+    assert set(states(site, again).values()) == {"unchanged", "skipped"}
+    assert all(numbers["changed"] == 0 for numbers in again.recap.values())
+
+
+def test_a_dry_run_predicts_and_writes_nothing(site):
+    run = site.playbook("rollout", "--check", "--diff")
+
+    assert run.rc == 0, run
+    assert states(site, run) == {
+        "cam-02": "unchanged",
+        "bell-01": "skipped",
+        **dict.fromkeys(UPGRADED, "would_upgrade"),
+    }
+    assert "V5.7.15 build 240201" in run.stdout
+    assert all(device.record.summary()["writes"] == 0 for device in site.fleet)
+    assert not site.backups.exists()
