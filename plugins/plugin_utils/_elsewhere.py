@@ -9,11 +9,13 @@ options go with the module; files on the controller are copied there first, and 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import pathlib
 import tempfile
 import typing
 
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.surveillance.hikvision.plugins.connection.isapi import TRANSPORT
@@ -21,6 +23,7 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend i
     CONNECTION_OPTIONS,
     DeviceModule,
     Keep,
+    Params,
     Result,
     device_key,
 )
@@ -49,13 +52,12 @@ def run(
     )
     if device:
         _remember_refusal(device, result)
-    if module.keep is None or action._task.check_mode or action._connection.transport == "local":
+    nothing_to_keep = action._task.check_mode or result.get("failed") or result.get("unreachable")
+    if module.keep is None or nothing_to_keep or action._connection.transport == "local":
         return result
-    return (
-        result
-        if result.get("failed") or result.get("unreachable")
-        else _bring_back(action, module.keep, arguments, result)
-    )
+    # The module has found the arguments valid; here they get their types and defaults for the controller's half.
+    params = ArgumentSpecValidator(module.argument_spec).validate(arguments).validated_parameters
+    return _bring_back(action, module.keep, params, result)
 
 
 def _unable(action: ActionBase, module: DeviceModule) -> str | None:
@@ -70,10 +72,11 @@ def _unable(action: ActionBase, module: DeviceModule) -> str | None:
 
 
 def _device(arguments: dict[str, typing.Any]) -> str | None:
-    if not arguments.get("host"):
-        return None
-    defaults = {name: option.get("default") for name, option in CONNECTION_OPTIONS.items()}
-    return device_key({**defaults, **arguments})
+    """The device's name in the ledger; ``None`` while its options are not right, which the module will say."""
+    connection = {name: value for name, value in arguments.items() if name in CONNECTION_OPTIONS}
+    checked = ArgumentSpecValidator(CONNECTION_OPTIONS).validate(connection)
+    params = checked.validated_parameters
+    return device_key(params) if params["host"] and not checked.error_messages else None
 
 
 def _send_files(action: ActionBase, module: DeviceModule, arguments: dict[str, typing.Any]) -> dict[str, typing.Any]:
@@ -100,22 +103,21 @@ def _send_file(action: ActionBase, directory: str, local: str) -> str:
     return remote
 
 
-def _bring_back(action: ActionBase, keep: Keep, arguments: dict[str, typing.Any], result: Result) -> Result:
+def _bring_back(action: ActionBase, keep: Keep, params: Params, result: Result) -> Result:
     with tempfile.TemporaryDirectory() as staging:
         for remote in result["files"]:
             local = pathlib.Path(staging) / pathlib.PurePath(remote).name
             action._connection.fetch_file(remote, str(local))
-        return keep(staging, arguments, result)
+        return keep(staging, params, result)
 
 
 def _refused_before(device: str, earlier: Refusal) -> Result:
+    lock = earlier.lock_at(datetime.datetime.now(datetime.UTC))
     return {
         "failed": True,
         "msg": f"{device} refused the password or was locked earlier in this run; it is not tried again.",
         "error": {"kind": "AccountLocked"},
-        "locked": earlier.lock.locked,
-        "unlock_time": earlier.lock.unlock_time,
-        "attempts_left": earlier.lock.attempts_left,
+        **dataclasses.asdict(lock),
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import typing
 
+import ansible.constants as C
 from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 from ansible.module_utils.common.parameters import remove_values
@@ -56,7 +57,8 @@ def run(
         digest=digest_in_this_run,
     )
     result = perform(module, params, task, ledger=refusals_of_this_run())
-    result["invocation"] = {"module_args": _censored(module, params)}
+    if _shows_arguments(variables):
+        result["invocation"] = {"module_args": _censored(module, params)}
     if warnings:
         result["warnings"] = warnings
     if deprecations := _deprecations(checked):
@@ -88,6 +90,14 @@ def find_controller_files(
             except AnsibleError as error:
                 raise AnsibleError(f"{option}: {error}") from error
     return found
+
+
+def _shows_arguments(variables: dict[str, typing.Any]) -> bool:
+    """Whether results tell the arguments of their task: up to ansible-core 2.20 they all do, since then by setting."""
+    setting = "INJECT_INVOCATION"
+    if setting not in C.config.get_configuration_definitions():
+        return True
+    return bool(C.config.get_config_value(setting, variables=variables))
 
 
 def _censored(module: DeviceModule, params: dict[str, typing.Any]) -> dict[str, typing.Any]:

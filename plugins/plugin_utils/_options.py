@@ -22,7 +22,7 @@ def device_options(action: ActionBase, variables: dict[str, typing.Any]) -> dict
     """
     if isinstance(action._connection, Connection):
         return action._connection.device_options()
-    if (variables.get("ansible_connection") or action._task.connection) != TRANSPORT:
+    if (action._templar.template(variables.get("ansible_connection")) or action._task.connection) != TRANSPORT:
         return {}
     return module_options(_options_of_inventory_host(action, variables))
 
@@ -32,8 +32,21 @@ def _options_of_inventory_host(action: ActionBase, variables: dict[str, typing.A
     plugin = connection_loader.get(TRANSPORT, class_only=True)._load_name
     names = C.config.get_plugin_vars("connection", plugin)
     values = {name: action._templar.template(variables[name]) for name in names if name in variables}
-    keywords = {"remote_user": action._task.remote_user, "password": action._play_context.password}
+    keywords = {
+        "remote_user": action._task.remote_user,
+        "password": _password_of_command_line(action, variables),
+        "timeout": action._play_context.timeout,
+    }
     options: dict[str, typing.Any] = C.config.get_plugin_options(
         "connection", plugin, keys={key: value for key, value in keywords.items() if value}, variables=values
     )
     return options
+
+
+def _password_of_command_line(action: ActionBase, variables: dict[str, typing.Any]) -> str | None:
+    # Core puts the gateway's own password in its place when the inventory has one. That is not for the device.
+    gateway = variables.get("ansible_delegated_vars", {}).get(action._task.delegate_to, {})
+    if gateway.get("ansible_password") or gateway.get("ansible_ssh_pass"):
+        return None
+    password: str | None = action._play_context.password
+    return password

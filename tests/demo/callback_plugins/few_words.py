@@ -1,0 +1,64 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What Ansible prints in the demonstration: the waves, what playbooks have to say, and what failed; nothing else."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from ansible.executor.task_result import TaskResult
+from ansible.playbook.play import Play
+from ansible.plugins.callback import CallbackBase
+
+DOCUMENTATION = r"""
+name: few_words
+type: stdout
+short_description: Few words for the screen
+description: Prints waves, messages and failures.
+author: surveillance.hikvision authors (@surveillance-hikvision)
+extends_documentation_fragment: default_callback
+"""
+
+
+class CallbackModule(CallbackBase):
+    """Upgrades and their failures are left to surveillance.hikvision.rollout."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "stdout"
+    CALLBACK_NAME = "few_words"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wave = 0
+        self._said: Any = None
+
+    def v2_playbook_on_play_start(self, play: Play) -> None:
+        variables = play.get_variable_manager().get_vars(play=play)
+        batch, everybody = variables["ansible_play_batch"], variables["ansible_play_hosts_all"]
+        if len(batch) == len(everybody):
+            return
+        self._wave += 1
+        names = textwrap.shorten(", ".join(batch), 80, placeholder=" ...")
+        self._display.display(
+            f"\nWave {self._wave}, {len(batch)} of {len(everybody)} devices: {names}", color="bright blue"
+        )
+
+    def v2_runner_on_ok(self, result: TaskResult) -> None:
+        if result._task.action == "ansible.builtin.debug":
+            self._said = result._result["msg"]
+            self._display.display("\n".join(self._said) if isinstance(self._said, list) else self._said)
+
+    def v2_runner_on_failed(self, result: TaskResult, ignore_errors: bool = False) -> None:
+        if not (ignore_errors or result._task.action.startswith("surveillance.hikvision.")):
+            self._say(result)
+
+    def v2_runner_on_unreachable(self, result: TaskResult) -> None:
+        if not result._task.action.startswith("surveillance.hikvision."):
+            self._say(result)
+
+    def _say(self, result: TaskResult) -> None:
+        message = result._result.get("msg", result._result)
+        if message != self._said:
+            self._display.display(f"{result._host.get_name()}: {message}", color="red")

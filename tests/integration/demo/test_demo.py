@@ -1,0 +1,119 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The demonstration: its claims can fail, and with a fault it ends as it says."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from demo.claims import claims
+from demo.fleet import BROKEN, DEVICES, devices, wave_sizes
+from simulator.profiles import Kind
+
+
+def test_the_fleet_has_all_kinds_and_every_device_has_firmware():
+    assert {device.kind for device in DEVICES} == set(Kind)
+    assert len({device.name for device in DEVICES}) == len(DEVICES) == 24
+    assert all(device.package.version != device.package.made_for.version for device in DEVICES)
+
+
+@pytest.mark.parametrize(("count", "waves"), [(24, [1, 2, 12, 9]), (25, [1, 2, 12, 10]), (2, [1, 1]), (1, [1])])
+def test_waves_are_reckoned_as_ansible_does(count, waves):
+    assert list(wave_sizes(count)) == waves
+
+
+@pytest.fixture
+def record():
+    """A perfect run of the whole fleet."""
+    rows = {}
+    for device in DEVICES:
+        uploads = [] if device.current else [{"image_bytes": device.package.size}]
+        rows[device.name] = {
+            "uploads": uploads,
+            "flashes": len(uploads),
+            "writes": 2 * len(uploads),
+            "exports": len(uploads),
+            "auth_failures": 0,
+            "max_parallel_requests": 1,
+        }
+    return rows
+
+
+@pytest.fixture
+def running():
+    return {device.name: {"version": device.package.version, "build": device.package.build} for device in DEVICES}
+
+
+def untrue(record, running, fleet=DEVICES):
+    names = [device.name for device in fleet]
+    return [
+        (claim.sentence, claim.exceptions)
+        for claim in claims(fleet, {"per_device": record}, running, names)
+        if not claim.holds
+    ]
+
+
+def test_a_perfect_run_keeps_every_claim(record, running):
+    assert untrue(record, running) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "change", "words"),
+    [
+        ("lobby-cam", {"uploads": [{"image_bytes": 12_000_000}, {"image_bytes": 12_000_000}]}, "once and whole"),
+        ("lobby-cam", {"uploads": [{"image_bytes": 11_999_999}]}, "once and whole"),
+        ("lobby-cam", {"flashes": 2}, "once and whole"),
+        ("garage-cam-3", {"writes": 1}, "no write at all"),
+        ("north-gate", {"auth_failures": 1}, "login"),
+        ("nvr-house-a", {"max_parallel_requests": 2}, "two requests"),
+        ("entrance", {"exports": 0}, "backed up"),
+    ],
+)
+def test_a_claim_that_is_not_true_is_found(record, running, host, change, words):
+    spoiled = copy.deepcopy(record)
+    spoiled[host] |= change
+    ((sentence, exceptions),) = untrue(spoiled, running)
+    assert words in sentence
+    assert exceptions == (host,)
+
+
+def test_a_device_that_runs_something_else_is_found(record, running):
+    running["back-door"]["build"] = "200101"
+    ((sentence, exceptions),) = untrue(record, running)
+    assert "runs its new firmware" in sentence
+    assert exceptions == ("back-door",)
+
+
+def test_a_device_that_comes_back_broken_stops_the_rollout(tmp_path):
+    scratch = tmp_path / "scratch"
+    command = [sys.executable, "-m", "demo", "--fault", "--scratch", str(scratch)]
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HIKVISION_"))}
+    environment = inherited | {
+        "ANSIBLE_HOME": str(tmp_path / "home"),
+        "ANSIBLE_LOCAL_TEMP": str(tmp_path / "home/tmp"),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=170, check=False)
+
+    assert run.returncode == 2, run.stdout + run.stderr
+    assert f"{BROKEN}: wrong version" in run.stdout
+    assert "What happened:" in run.stdout
+    assert "so 22 others were never touched" in run.stdout
+    assert "\nNO " not in run.stdout
+    report = json.loads((scratch / "results/rollout.json").read_text())
+    assert report["totals"] == {"not_started": len(devices(with_fault=True)) - 3, "upgraded": 2, "wrong_version": 1}
+    assert (scratch / "vault-password").stat().st_mode & 0o077 == 0
+    assert (scratch / "inventory/group_vars/hikvision/vault.yml").read_text().startswith("$ANSIBLE_VAULT;")
+    password = yaml.safe_load((scratch / "fleet.yml").read_text())["password"]
+    everything = [run.stdout, run.stderr, *(path.read_text() for path in (scratch / "results").iterdir())]
+    assert not any(password in text for text in everything)
