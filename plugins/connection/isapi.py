@@ -126,14 +126,14 @@ options:
       - section: hikvision
         key: allow_basic
   timeout:
-    description: Seconds without a sign of life after which a request has failed. Ansible's C(--timeout) sets it, too.
+    description:
+      - Seconds without a sign of life after which a request has failed.
+      - Without the variable, Ansible's own connection timeout holds. It comes from C(--timeout) or from C(timeout) in
+        the section C([defaults]) of C(ansible.cfg).
     type: float
     default: 10.0
     vars:
       - name: hikvision_timeout
-    ini:
-      - section: hikvision
-        key: timeout
 """
 
 EXAMPLES = r"""
@@ -161,7 +161,7 @@ from ansible.errors import AnsibleConnectionFailure, AnsibleError
 from ansible.plugins.connection import ConnectionBase
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._device.identity import read_identity
-from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import build_client, missing_options
+from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import build_client, obstacle
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import IsapiError, Unreachable
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run import refusals_of_this_run
 
@@ -235,12 +235,15 @@ class Connection(ConnectionBase):
 
     def _read_device(self) -> None:
         options = {**_DEFAULTS, **self.device_options()}
-        problem = missing_options(options)
+        problem = obstacle(options)
         if problem:
             raise AnsibleError(problem)
         try:
             client = build_client(options, ledger=refusals_of_this_run(), read_only=True)
-            read_identity(client)
+            try:
+                read_identity(client)
+            finally:
+                client.forget_session()
         except Unreachable as error:
             raise AnsibleConnectionFailure(str(error)) from None
         except (IsapiError, OSError, ValueError) as error:

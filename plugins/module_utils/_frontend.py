@@ -10,6 +10,8 @@ A module is data (:class:`DeviceModule`) plus a ``run(client, params, task)`` th
 from __future__ import annotations
 
 import dataclasses
+import ipaddress
+import re
 import typing
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -100,8 +102,6 @@ class DeviceModule:
     def main(self) -> None:
         """Run as a module process."""
         module = AnsibleModule(argument_spec=self.argument_spec, supports_check_mode=True, **self.constraints)
-        if transport.MISSING_LIBRARY is not None:
-            module.fail_json(msg=missing_required_lib("requests"), exception=str(transport.MISSING_LIBRARY))
         task = Task(check_mode=module.check_mode, diff_mode=module._diff, warn=module.warn)
         result = perform(self, module.params, task, ledger=MemoryLedger())
         if result.get("failed"):
@@ -111,7 +111,7 @@ class DeviceModule:
 
 def perform(module: DeviceModule, params: Params, task: Task, *, ledger: RefusalLedger) -> Result:
     """Build the client, run the module, and put whatever goes wrong with the device into words and keys."""
-    problem = missing_options(params)
+    problem = obstacle(params)
     if problem:
         return {"failed": True, "msg": problem}
     try:
@@ -142,15 +142,33 @@ def failure(error: IsapiError, *, changed: bool) -> Result:
     return result
 
 
-def missing_options(params: Params) -> str | None:
-    """What must still be said before a device can be talked to."""
+def obstacle(params: Params) -> str | None:
+    """What keeps us from talking to any device: a missing library, or an option that is missing or can not be right."""
+    if transport.MISSING_LIBRARY is not None:
+        return f"{missing_required_lib('requests with urllib3 2.0 or newer')} ({transport.MISSING_LIBRARY})"
     for option, variable in (("host", "ansible_host"), ("username", "ansible_user"), ("password", "ansible_password")):
-        if not params.get(option):
+        value = params.get(option)
+        if not value:
             return (
                 f"{option} is not set. Give hosts ansible_connection: surveillance.hikvision.isapi and {variable} in "
                 f"the inventory, or set the option {option}."
             )
+        if re.search(r"[\r\n\0]", value):
+            # Sent as it is, it would cost the device one wrong password.
+            return f"{option} contains a line break, as the end of a file brings it along. The filter trim removes it."
+    if not _may_be_host(params["host"]):
+        return f"host is {params['host']!r}, which is neither an address nor a name. A port goes into ansible_port."
     return None
+
+
+def _may_be_host(text: str) -> bool:
+    if ":" not in text:
+        return re.search(r"[\s/@?#\\]", text) is None
+    try:
+        ipaddress.IPv6Address(text.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
 
 
 def device_key(params: Params) -> str:
@@ -185,4 +203,7 @@ def _port(params: Params) -> int:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    first = text.partition(" ")[0]
+    if first.isalpha():  # otherwise it is the name of a device, which keeps its spelling
+        text = first[0].upper() + text[1:]
+    return text + ("" if text.endswith((".", "!", "?")) else ".")

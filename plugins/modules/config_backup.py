@@ -19,7 +19,9 @@ description:
   - The export holds settings. Whether it holds persons and cards of a door controller depends on the firmware.
 options:
   dest:
-    description: Directory on the controller for the backups of this device. It is created with mode 0700.
+    description:
+      - Directory on the controller for the backups of this device. It is created with mode 0700.
+      - A relative name is below the directory in which Ansible was started.
     type: path
     required: true
   keep:
@@ -57,7 +59,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 path:
-  description: The backup that holds the present configuration. In check mode, the name it would get.
+  description: The backup that holds the present configuration. For a new one in check mode, the name it would get.
   returned: success
   type: str
   sample: backups/gate-1/20261121T204500.123Z_DS-2CD2146G2-ISU_V5.7.15.cfg
@@ -120,15 +122,15 @@ def keep_copy(staging: str, params: Params, result: Result) -> Result:
 
 
 def _keep(data: bytes, sidecar: Sidecar, params: Params, *, check_mode: bool) -> Result:
-    directory = pathlib.Path(params["dest"])
+    directory = pathlib.Path(params["dest"]).absolute()
     store = Store(directory)
-    hours = params.get("max_age")
-    max_age = datetime.timedelta(hours=float(hours)) if hours else None
+    hours = params["max_age"]
+    max_age = datetime.timedelta(hours=hours) if hours else None
     try:
         if check_mode:
             kept = store.would_keep(sidecar, max_age)
         else:
-            kept = store.keep(data, sidecar, limit=int(params.get("keep", 10)), max_age=max_age)
+            kept = store.keep(data, sidecar, limit=params["keep"], max_age=max_age)
     except OSError as error:
         return {"failed": True, "msg": f"The backup can not be written to {directory}: {error.strerror}."}
     description = str(kept.path) + SUFFIX

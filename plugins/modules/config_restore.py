@@ -54,8 +54,9 @@ RETURN = r"""
 outcome:
   description:
     - V(restored), V(would_restore) in check mode, V(refused) when nothing was sent or the device refused the file.
+    - V(failed_before_write), the device did not get the whole file.
     - V(not_back), V(lost_access), V(failed_unknown) as in M(surveillance.hikvision.firmware).
-  returned: always
+  returned: unless the device could not be read
   type: str
   sample: restored
 backup:
@@ -79,15 +80,17 @@ import pathlib
 
 from ..module_utils._backup.sidecar import SUFFIX, BadSidecar, Sidecar, read_sidecar
 from ..module_utils._device.boot import BootWatch
-from ..module_utils._device.configuration import import_configuration
+from ..module_utils._device.configuration import import_configuration, wants_secret
 from ..module_utils._device.identity import Identity, read_identity
 from ..module_utils._device.system import read_status
-from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Progress, Result, Task
+from ..module_utils._device.upgrade import read_progress
+from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Progress, Result, Task, failure
 from ..module_utils._isapi.client import Client
-from ..module_utils._isapi.errors import Rejected
+from ..module_utils._isapi.errors import ConnectionLost, CredentialsRefused, IsapiError, NoAcceptableScheme, Rejected
 from ..module_utils._upgrade.outcome import ADVICE, Outcome
 from ..module_utils._upgrade.restart import judge_restart
-from ..module_utils._upgrade.settling import Given, Patience, Settling
+from ..module_utils._upgrade.settled import Given, Patience
+from ..module_utils._upgrade.settling import Settling
 
 
 def run(client: Client, params: Params, task: Task) -> Result:
@@ -100,7 +103,7 @@ def run(client: Client, params: Params, task: Task) -> Result:
     except OSError as error:
         return _refused([f"{path} can not be read: {error.strerror}"])
     known = {"backup": dataclasses.asdict(sidecar)}
-    against = _reasons_against(sidecar, data, read_identity(client), params)
+    against = [*_reasons_against(sidecar, data, read_identity(client), params), *_busy(client)]
     if against:
         return _refused(against) | known
     if task.check_mode:
@@ -116,17 +119,51 @@ def _restore(client: Client, data: bytes, params: Params, task: Task) -> Result:
     report("import", None, f"{len(data)} bytes")
     try:
         imported = import_configuration(client, data, params["secret_key"])
-    except Rejected as error:
-        return _refused([str(error)])
-    patience = Patience(
+    except IsapiError as error:
+        if not client.has_written:
+            raise
+        return _not_imported(error)
+    given = Given(accepted=imported.error is None, reboot_wanted=imported.reboot_wanted)
+    restart = judge_restart(Settling(client, watch, _patience(params), given, report).wait())
+    result = {"changed": True, "outcome": "restored", **restart.as_result()}
+    return result if imported.error is None else _with_doubt(result, imported.error)
+
+
+def _patience(params: Params) -> Patience:
+    return Patience(
         boot=params["boot_timeout"],
         own_reboot=params["own_reboot_timeout"],
+        reaction=2 * params["own_reboot_timeout"],
         poll=params["poll_interval"],
         good_reads=params["good_reads"],
     )
-    given = Given(reboot_wanted=imported.reboot_wanted)
-    restart = judge_restart(Settling(client, watch, patience, given, report).wait())
-    return {"changed": True, "outcome": "restored", **restart.as_result()}
+
+
+def _not_imported(error: IsapiError) -> Result:
+    """The device has turned the file down, has not got all of it, or does not let us in any more."""
+    if isinstance(error, Rejected):
+        refused = _refused([str(error)])
+        return refused | {"advice": "Check secret_key."} if wants_secret(error) else refused
+    shut_out = isinstance(error, (CredentialsRefused, NoAcceptableScheme))
+    outcome = Outcome.LOST_ACCESS if shut_out else Outcome.FAILED_BEFORE_WRITE
+    advice = ADVICE[outcome] if shut_out else "The configuration is as before. Check the network path and run again."
+    return {**failure(error, changed=True), "changed": False, "outcome": outcome.value, "advice": advice}
+
+
+def _with_doubt(result: Result, error: IsapiError) -> Result:
+    """A restart by itself is what a device does with a file it took, unless it had trouble with it."""
+    if isinstance(error, ConnectionLost) and not result.get("failed"):
+        return result
+    doubt = {"msg": f"{result['msg']} The import had ended with: {error}."}
+    if result.get("failed"):
+        return result | doubt
+    outcome = Outcome.FAILED_UNKNOWN
+    return result | doubt | {"failed": True, "outcome": outcome.value, "advice": ADVICE[outcome]}
+
+
+def _busy(client: Client) -> list[str]:
+    progress = read_progress(client)
+    return ["the device is busy with an upgrade"] if progress is not None and progress.upgrading else []
 
 
 def _reasons_against(sidecar: Sidecar, data: bytes, identity: Identity, params: Params) -> list[str]:

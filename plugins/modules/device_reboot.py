@@ -55,10 +55,12 @@ advice:
 from ..module_utils._device.boot import BootWatch
 from ..module_utils._device.system import order_reboot, read_status
 from ..module_utils._device.upgrade import read_progress
-from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Progress, Result, Task
+from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Progress, Result, Task, failure
 from ..module_utils._isapi.client import Client
+from ..module_utils._isapi.errors import Rejected
 from ..module_utils._upgrade.restart import judge_restart
-from ..module_utils._upgrade.settling import Given, Patience, Settling
+from ..module_utils._upgrade.settled import Given, Patience
+from ..module_utils._upgrade.settling import Settling
 
 
 def run(client: Client, params: Params, task: Task) -> Result:
@@ -74,13 +76,16 @@ def run(client: Client, params: Params, task: Task) -> Result:
 
     patience = Patience(
         boot=params["boot_timeout"],
-        own_reboot=params["reaction_timeout"],
+        reaction=params["reaction_timeout"],
         poll=params["poll_interval"],
         good_reads=params["good_reads"],
     )
     began = client.clock.monotonic()
     watch = BootWatch(client, before)
-    order_reboot(client)
+    try:
+        order_reboot(client)
+    except Rejected as error:
+        return {**failure(error, changed=False), "boot": None}
     restart = judge_restart(Settling(client, watch, patience, Given(reboot_ordered=True), report).wait())
     return {"changed": True, "seconds": round(client.clock.monotonic() - began, 1), **restart.as_result()}
 

@@ -58,10 +58,12 @@ options:
   own_reboot_timeout:
     description:
       - Seconds to wait for a device to reboot by itself after it has written the flash, before it is told to.
-      - Three times as long for a device that reports no progress.
+      - Ten times as long for a device that reports no progress, because it may be writing all the time.
+      - A device that was told to reboot has twice as long to begin.
     type: float
     default: 60.0
 extends_documentation_fragment:
+  - surveillance.hikvision._attributes.diff
   - surveillance.hikvision._waiting
   - surveillance.hikvision._device
   - surveillance.hikvision._attributes
@@ -77,7 +79,7 @@ EXAMPLES = r"""
     version: V5.7.18
     build: "240826"
     sha256: "{{ firmware_digests['5.7.18'] }}"
-    models: [DS-2CD2?46G2*, DS-2CD2?86G2*]
+    models: ["DS-2CD2?46G2*", "DS-2CD2?86G2*"]
 
 - name: See what would happen
   surveillance.hikvision.firmware:
@@ -97,26 +99,26 @@ outcome:
     - V(failed_before_write), the transfer broke; the device runs on with its old firmware.
     - V(failed_unknown), nothing proves what runs. V(not_back), silent. V(wrong_version), it booted something else.
     - V(lost_access), it is back but has lost its configuration or password.
-  returned: always
+  returned: unless the device is unreachable
   type: str
   sample: upgraded
 before:
   description: Version and build before.
-  returned: always
+  returned: when the device could be read
   type: dict
   sample: {version: V5.7.15, build: "240201"}
 after:
   description: Version and build read back last; null when they could not be read.
-  returned: always
+  returned: when the device could be read
   type: dict
   sample: {version: V5.7.18, build: "240826"}
 target:
   description: Version and build asked for.
-  returned: always
+  returned: when the device could be read
   type: dict
 phases:
   description: What was done and how long each part took, in seconds.
-  returned: always
+  returned: when the device could be read
   type: list
   elements: dict
   sample: [{name: check, seconds: 0.4}, {name: upload, seconds: 12.1}, {name: flash and reboot, seconds: 141.0}]
@@ -136,6 +138,8 @@ advice:
   type: str
 """
 
+import typing
+
 from ..module_utils._device.identity import read_identity
 from ..module_utils._device.upgrade import read_progress
 from ..module_utils._device.users import read_users
@@ -147,7 +151,14 @@ from ..module_utils._isapi.errors import BadAnswer, IsapiError, Rejected, Unreac
 from ..module_utils._upgrade.execute import Job, Stopwatch, after_error, execute
 from ..module_utils._upgrade.outcome import ADVICE, Outcome, UpgradeResult
 from ..module_utils._upgrade.plan import Decision, Plan, Policy, make_plan
-from ..module_utils._upgrade.settling import Patience
+from ..module_utils._upgrade.settled import Patience
+
+_REFUSAL: typing.Final[Result] = {
+    "failed": True,
+    "changed": False,
+    "outcome": Outcome.REFUSED.value,
+    "advice": ADVICE[Outcome.REFUSED],
+}
 
 
 def run(client: Client, params: Params, task: Task) -> Result:
@@ -157,19 +168,19 @@ def run(client: Client, params: Params, task: Task) -> Result:
         raise
     except IsapiError as error:
         # Before anything was sent: the device does not let us in, or tells nothing that we understand.
-        return failure(error, changed=False) | {"outcome": Outcome.REFUSED.value, "advice": ADVICE[Outcome.REFUSED]}
+        return {**_REFUSAL, **failure(error, changed=False)}
 
 
 def _run(client: Client, params: Params, task: Task) -> Result:
     target = FirmwareVersion.parse(params["version"], params["build"])
     if target is None or target.build is None:
-        return {"failed": True, "msg": "version must look like V5.7.18 and build like 240826."}
+        return _refused("version must look like V5.7.18 and build like 240826.")
     stopwatch = Stopwatch(client.clock)
     try:
         image = ImageFile.at(params["src"])
         digest = task.digest(params["src"]) if params["sha256"] else None
     except OSError as error:
-        return {"failed": True, "msg": f"{params['src']} can not be read: {error.strerror}."}
+        return _refused(f"{params['src']} can not be read: {error.strerror}.")
     progress = read_progress(client)
     job = Job(
         read_identity(client),
@@ -190,10 +201,16 @@ def _run(client: Client, params: Params, task: Task) -> Result:
 
     try:
         return _with_diff(execute(client, job, stopwatch, report), task)
+    except OSError as error:
+        return _refused(f"{params['src']} can not be read any more: {error.strerror}.")
     except IsapiError as error:
         if not client.has_written:
             raise
         return _with_diff(after_error(job, stopwatch, error), task)
+
+
+def _refused(message: str) -> Result:
+    return {**_REFUSAL, "msg": message}
 
 
 def _may_upgrade(client: Client) -> bool | None:
@@ -224,6 +241,7 @@ def _patience(params: Params) -> Patience:
         flash=params["flash_timeout"],
         boot=params["boot_timeout"],
         own_reboot=params["own_reboot_timeout"],
+        reaction=2 * params["own_reboot_timeout"],
         poll=params["poll_interval"],
         good_reads=params["good_reads"],
     )

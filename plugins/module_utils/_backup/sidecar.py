@@ -9,6 +9,7 @@ import dataclasses
 import datetime
 import json
 import pathlib
+import typing
 
 from .._device.identity import Identity
 from .._firmware.version import FirmwareVersion
@@ -94,9 +95,22 @@ def read_sidecar(path: pathlib.Path) -> Sidecar:
         fields = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadSidecar(f"{path} can not be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadSidecar(f"{path} is not JSON") from error
-    names = {field.name for field in dataclasses.fields(Sidecar)}
-    if not isinstance(fields, dict) or fields.get("schema") != SCHEMA or set(fields) != names:
+    if not _fits(fields):
         raise BadSidecar(f"{path} is not the description of a configuration backup, or of another version of it")
     return Sidecar(**fields)
+
+
+def _fits(fields: object) -> bool:
+    kinds = typing.get_type_hints(Sidecar)
+    if not isinstance(fields, dict) or fields.get("schema") != SCHEMA or set(fields) != set(kinds):
+        return False
+    return all(isinstance(fields[name], kind) for name, kind in kinds.items()) and _is_utc_time(fields["created"])
+
+
+def _is_utc_time(text: str) -> bool:
+    try:
+        return datetime.datetime.fromisoformat(text).utcoffset() == datetime.timedelta()
+    except ValueError:
+        return False

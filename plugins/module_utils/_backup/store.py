@@ -45,48 +45,52 @@ class Store:
                 sidecar = read_sidecar(path)
             except BadSidecar:
                 continue
-            if (self._directory / sidecar.file).is_file():
+            # A name that leads elsewhere must not decide what is removed.
+            if path.name == sidecar.file + SUFFIX and (self._directory / sidecar.file).is_file():
                 found.append(sidecar)
         return sorted(found, key=lambda sidecar: (sidecar.created, sidecar.file), reverse=True)
 
-    def due(self, new: Sidecar, max_age: datetime.timedelta | None) -> bool:
-        """Whether ``new`` has to be kept: its content or firmware is new, or the newest backup is too old."""
+    def current(self, new: Sidecar, max_age: datetime.timedelta | None) -> Kept | None:
+        """The backup that makes ``new`` unnecessary.
+
+        ``None`` when ``new`` is due: its content or firmware is new, or the newest backup is damaged or too old.
+        Raises :class:`OSError`.
+        """
         newest = next(iter(self.newest_first()), None)
         if newest is None or newest.sha256 != new.sha256 or not newest.same_device_state(new):
-            return True
-        if not self._intact(newest):
-            return True
-        return max_age is not None and new.made - newest.made >= max_age
+            return None
+        if max_age is not None and new.made - newest.made >= max_age:
+            return None
+        return Kept(False, self._directory / newest.file, newest) if self._intact(newest) else None
 
-    def would_keep(self, new: Sidecar, max_age: datetime.timedelta | None = None) -> Kept:
-        """What :meth:`keep` would do, without doing it."""
-        if self.due(new, max_age):
-            return Kept(True, self._directory / new.file, new)
-        newest = self.newest_first()[0]
-        return Kept(False, self._directory / newest.file, newest)
+    def would_keep(self, new: Sidecar, max_age: datetime.timedelta | None) -> Kept:
+        """What :meth:`keep` would answer, without keeping or removing anything."""
+        return self.current(new, max_age) or Kept(True, self._directory / new.file, new)
 
     def keep(self, data: bytes, new: Sidecar, *, limit: int, max_age: datetime.timedelta | None = None) -> Kept:
         """Keep ``data`` if it is due, then remove the oldest beyond ``limit`` (0: none). Raises :class:`OSError`."""
-        kept = self.would_keep(new, max_age)
-        if not kept.changed:
-            return kept
+        current = self.current(new, max_age)
+        if current is not None:
+            return current
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._directory / new.file
         self._write(path, data)
         self._write(path.with_name(path.name + SUFFIX), new.as_json().encode())
-        return Kept(True, path, new, tuple(self._prune(limit)))
+        return Kept(True, path, new, tuple(self._prune(limit, new)))
 
     def _intact(self, sidecar: Sidecar) -> bool:
         return hashlib.sha256((self._directory / sidecar.file).read_bytes()).hexdigest() == sidecar.sha256
 
-    def _prune(self, limit: int) -> list[pathlib.Path]:
-        removed = []
-        for old in self.newest_first()[limit:] if limit else []:
-            path = self._directory / old.file
-            path.with_name(path.name + SUFFIX).unlink()
-            path.unlink()
-            removed.append(path)
-        return removed
+    def _prune(self, limit: int, new: Sidecar) -> list[pathlib.Path]:
+        """Remove the oldest. ``new`` stays even if a clock that went wrong has dated others after it."""
+        if limit <= 0:
+            return []
+        others = [old for old in self.newest_first() if old.file != new.file]
+        paths = [self._directory / old.file for old in others[limit - 1 :]]
+        for path in paths:
+            path.with_name(path.name + SUFFIX).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+        return paths
 
     def _write(self, path: pathlib.Path, data: bytes) -> None:
         """Write so that the name appears with the whole content or not at all; mode 0600 from the first byte."""

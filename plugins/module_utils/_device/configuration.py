@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 
 from .._isapi.client import Client
-from .._isapi.errors import BadAnswer, ConnectionLost, NotSupported, Rejected
+from .._isapi.errors import BadAnswer, ConnectionLost, IsapiError, NotSupported, Rejected
 from .._isapi.request import MIB, Answer, Body, BytesBody, Request
 from .._isapi.status import response_status
 from .capabilities import SecurityCapabilities, read_security_capabilities
@@ -37,7 +37,7 @@ def export_configuration(client: Client, secret_key: str | None, *, minimum: int
 def _check(answer: Answer, minimum: int) -> None:
     if answer.is_html:
         raise BadAnswer("the device sent a web page instead of its configuration")
-    if answer.is_xml or answer.is_json:
+    if _is_message(answer):
         status = response_status(answer)
         raise BadAnswer(f"the device sent a message instead of its configuration: {status or 'no status in it'}")
     if len(answer.body) < minimum:
@@ -46,20 +46,32 @@ def _check(answer: Answer, minimum: int) -> None:
         )
 
 
+def _is_message(answer: Answer) -> bool:
+    """Whether it reads as XML or JSON. The first byte alone says nothing: encrypted files begin with any byte."""
+    try:
+        if answer.is_json:
+            answer.json()
+        else:
+            answer.xml()
+    except BadAnswer:
+        return False
+    return True
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Import:
-    """How an import ended: whether the device asked for a reboot, and whether it answered at all."""
+    """How an import ended: whether the device asked for a reboot, and what went wrong once it had the whole file."""
 
-    reboot_wanted: bool
-    answered: bool
+    reboot_wanted: bool = False
+    error: IsapiError | None = None
 
 
 def import_configuration(client: Client, data: bytes, secret_key: str | None) -> Import:
     """Send a configuration file back to a device of the same model.
 
     Cameras and recorders document PUT, access control documents POST. A device that drops the connection after the
-    last byte is restarting. Raises :class:`Rejected` for a refused file, and :class:`ConnectionLost` when the
-    connection broke before the device had all of it.
+    last byte may be restarting with it. Raises :class:`Rejected` for a file turned down, :class:`ConnectionLost` when
+    the connection broke before the device had all of it, and what :meth:`Client.send` raises before that.
     """
     query = _query(client, secret_key)
     try:
@@ -72,14 +84,19 @@ def _import(verb: str, client: Client, data: bytes, query: dict[str, str]) -> Im
     client.prime()
     body: Body = BytesBody(data, "application/octet-stream")
     try:
-        status = client.send(Request(verb, _PATH, query, body=body, timeout=_TIMEOUT))
-    except ConnectionLost as error:
-        if not error.whole_body_sent:
-            raise
+        verdict = response_status(client.send(Request(verb, _PATH, query, body=body, timeout=_TIMEOUT)))
+    except (ConnectionLost, Rejected, BadAnswer) as error:
         client.forget_session()
-        return Import(reboot_wanted=False, answered=False)
-    verdict = response_status(status)
-    return Import(reboot_wanted=verdict is not None and verdict.reboot_required, answered=True)
+        if _nothing_happened(error):
+            raise
+        return Import(error=error)
+    return Import(reboot_wanted=verdict is not None and verdict.reboot_required)
+
+
+def _nothing_happened(error: IsapiError) -> bool:
+    if isinstance(error, Rejected):
+        return error.turned_down
+    return isinstance(error, ConnectionLost) and not error.whole_body_sent
 
 
 def _query(client: Client, secret_key: str | None) -> dict[str, str]:

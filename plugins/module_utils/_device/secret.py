@@ -37,6 +37,10 @@ class EncryptionUnavailable(IsapiError):
     """The library for AES is not installed where the module runs."""
 
 
+class UnfitSecret(IsapiError):
+    """The device takes secrets of another length."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class EncryptedSecret:
     """A secret and its initialisation vector, both in hexadecimal."""
@@ -52,7 +56,13 @@ class EncryptedSecret:
 def encrypt(
     secret: str, credentials: Credentials, capabilities: SecurityCapabilities, *, iv: bytes | None = None
 ) -> EncryptedSecret:
-    """Encrypt ``secret`` for one device and account. Raises :class:`EncryptionUnavailable`."""
+    """Encrypt ``secret`` for one device and account.
+
+    Raises :class:`UnfitSecret` before a device would cut or refuse it, and :class:`EncryptionUnavailable`.
+    """
+    limits = capabilities.secret_key_length
+    if limits is not None and not limits.minimum <= len(secret) <= limits.maximum:
+        raise UnfitSecret(f"the device takes secrets of {limits.minimum} to {limits.maximum} characters")
     if MISSING_LIBRARY is not None:
         raise EncryptionUnavailable("a secret for the device needs the Python library cryptography, which is missing")
     vector = iv or secrets.token_bytes(_BLOCK_BITS // 8)
@@ -69,7 +79,7 @@ def derive_key(credentials: Credentials, capabilities: SecurityCapabilities) -> 
     else:
         start = credentials.password[:_REVERSIBLE_PASSWORD_LIMIT]
     value = start + _CONSTANT
-    for _ in range(capabilities.key_iterations or 1):
+    for _unused in range(capabilities.key_iterations or 1):
         value = _sha256(value)
     return bytes.fromhex(value[:32])
 

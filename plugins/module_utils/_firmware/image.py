@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import errno
 import hashlib
-import io
 import os
 import secrets
 import typing
@@ -56,8 +56,9 @@ def sha256_of(path: str) -> str:
 class ImageBody:
     """The request body of an upload: optional multipart framing around the open file.
 
-    ``sent`` counts the bytes handed to the connection, framing included. Raises :class:`DeadlineExceeded` from
-    ``read`` when the upload takes longer than ``seconds``. ``watch(sent, total)`` is called for each block.
+    ``sent`` counts the bytes handed to the connection, framing included. ``read`` raises :class:`DeadlineExceeded`
+    when the upload takes longer than ``seconds``, and :class:`OSError` when the file is no longer ``size`` bytes long:
+    exactly that many have been announced. ``watch(sent, total)`` is called for each block.
     """
 
     def __init__(
@@ -66,11 +67,12 @@ class ImageBody:
         self.content_type = OCTET_STREAM
         self.sent = 0
         self._file = file
+        self._size = size
         self._head, self._tail = b"", b""
         if multipart:
             self._frame()
         self._length = len(self._head) + size + len(self._tail)
-        self._parts = [io.BytesIO(self._head), file, io.BytesIO(self._tail)]
+        self._position = 0
         self._deadline = Deadline(clock, seconds)
         self._watch = watch
 
@@ -85,20 +87,33 @@ class ImageBody:
         return self._length
 
     def read(self, size: int = -1) -> bytes:
+        if self._position == self._length:
+            return b""
         if self._deadline.passed:
             raise DeadlineExceeded(
                 f"the upload stood at {self.sent} of {self._length} bytes when its {self._deadline.seconds:.0f} s ended"
             )
-        wanted = size if size >= 0 else MIB
-        chunk = next((data for part in self._parts if (data := part.read(wanted))), b"")
-        self.sent += len(chunk)
+        chunk = self._next(size if size >= 0 else MIB)
+        self._position += len(chunk)
+        self.sent = self._position
         self._watch(self.sent, self._length)
         return chunk
 
+    def _next(self, wanted: int) -> bytes:
+        """The next bytes, from one of head, file and tail."""
+        in_file = self._position - len(self._head)
+        if in_file < 0:
+            return self._head[self._position :][:wanted]
+        if in_file >= self._size:
+            return self._tail[in_file - self._size :][:wanted]
+        chunk = self._file.read(min(wanted, self._size - in_file))
+        if not chunk and wanted:
+            raise OSError(errno.EIO, "the firmware file became shorter while it was sent")
+        return chunk
+
     def rewind(self) -> None:
-        for part in self._parts:
-            part.seek(0)
-        self.sent = 0
+        self._file.seek(0)
+        self._position = self.sent = 0
 
 
 @contextlib.contextmanager

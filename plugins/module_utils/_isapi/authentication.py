@@ -16,9 +16,10 @@ import re
 import secrets
 import typing
 
-_ALGORITHMS = {"MD5": hashlib.md5, "SHA-256": hashlib.sha256}
-_SCHEME = re.compile(r"(?:^|,\s*)(Digest|Basic)\b", re.IGNORECASE)
-_PARAMETER = re.compile(r"(\w+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s,\"]+))")
+_ALGORITHMS = {"MD5": "md5", "SHA-256": "sha256"}
+# A name with a value, or a word alone, which begins the next offer. Quoted text is taken whole, whatever is in it.
+_ITEM = re.compile(r"(\w+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s,\"]+))|([A-Za-z][\w-]*)(?![\w-]|\s*=)")
+_SCHEMES = ("digest", "basic")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Challenge:
     scheme: str
     realm: str = ""
     nonce: str = ""
-    algorithm: str = "MD5"
+    algorithm: str = ""
     qop: str = ""
     opaque: str | None = None
     stale: bool = False
@@ -49,38 +50,41 @@ class Challenge:
     def usable(self) -> bool:
         if not self.is_digest:
             return True
-        return bool(self.nonce) and self._hash_name in _ALGORITHMS and (not self.qop or "auth" in self._qops)
+        return bool(self.nonce) and self.hash_name in _ALGORITHMS and (not self.qop or "auth" in self._qops)
 
     @property
     def _qops(self) -> list[str]:
         return [word.strip().casefold() for word in self.qop.split(",")]
 
     @property
-    def _hash_name(self) -> str:
-        return self.algorithm.upper().removesuffix("-SESS")
+    def hash_name(self) -> str:
+        return self.algorithm.upper().removesuffix("-SESS") or "MD5"
 
     @property
     def strength(self) -> int:
         """Larger is better: Digest SHA-256, Digest MD5, Basic."""
         if not self.is_digest:
             return 0
-        return 2 if self._hash_name == "SHA-256" else 1
+        return 2 if self.hash_name == "SHA-256" else 1
 
 
 def read_challenges(header: str) -> list[Challenge]:
     """All offers in one ``WWW-Authenticate`` header value (several headers joined by commas)."""
-    starts = list(_SCHEME.finditer(header))
-    ends = [start.start() for start in starts[1:]] + [len(header)]
-    return [_challenge(start.group(1), header[start.end() : end]) for start, end in zip(starts, ends, strict=True)]
+    offers: list[tuple[str, dict[str, str]]] = []
+    for key, quoted, plain, scheme in _ITEM.findall(header):
+        if scheme:
+            offers.append((scheme.casefold(), {}))
+        elif offers:
+            offers[-1][1].setdefault(key.casefold(), _unescaped(quoted) or plain)
+    return [_challenge(scheme, values) for scheme, values in offers if scheme in _SCHEMES]
 
 
-def _challenge(scheme: str, text: str) -> Challenge:
-    values = {key.casefold(): quoted or plain for key, quoted, plain in _PARAMETER.findall(text)}
+def _challenge(scheme: str, values: dict[str, str]) -> Challenge:
     return Challenge(
-        scheme=scheme.casefold(),
+        scheme=scheme,
         realm=values.get("realm", ""),
         nonce=values.get("nonce", ""),
-        algorithm=values.get("algorithm") or "MD5",
+        algorithm=values.get("algorithm", ""),
         qop=values.get("qop", ""),
         opaque=values.get("opaque"),
         stale=values.get("stale", "").casefold() == "true",
@@ -105,7 +109,7 @@ class Authorizer:
         self.challenge = challenge
         self.count = 0
         self._credentials = credentials
-        self._new_cnonce = new_cnonce
+        self._cnonce = new_cnonce()  # one for all requests, because a "-sess" algorithm binds its key to the first
 
     def header(self, method: str, target: str) -> str:
         """The ``Authorization`` header value for one request; ``target`` is path and query as sent."""
@@ -117,7 +121,7 @@ class Authorizer:
 
     def _digest(self, method: str, target: str) -> str:
         offer = self.challenge
-        cnonce, count = self._new_cnonce(), f"{self.count:08x}"
+        cnonce, count = self._cnonce, f"{self.count:08x}"
         secret = self._hash(f"{self._credentials.username}:{offer.realm}:{self._credentials.password}")
         if offer.algorithm.upper().endswith("-SESS"):
             secret = self._hash(f"{secret}:{offer.nonce}:{cnonce}")
@@ -133,14 +137,19 @@ class Authorizer:
         if offer.opaque is not None:
             fields["opaque"] = offer.opaque
         quoted = [f'{key}="{_escaped(value)}"' for key, value in fields.items()]
-        bare = [f"algorithm={offer.algorithm}"]
+        bare = [f"algorithm={offer.algorithm}"] if offer.algorithm else []
         if offer.qop:
             bare += ["qop=auth", f"nc={count}", f'cnonce="{cnonce}"']
         return ", ".join(quoted + bare)
 
     def _hash(self, text: str) -> str:
-        name = self.challenge.algorithm.upper().removesuffix("-SESS")
-        return _ALGORITHMS[name](text.encode()).hexdigest()
+        # MD5 is what the protocol asks for; marked like this it is there in FIPS mode, too.
+        name = _ALGORITHMS[self.challenge.hash_name]
+        return hashlib.new(name, text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _unescaped(value: str) -> str:
+    return re.sub(r"\\(.)", r"\1", value)
 
 
 def _escaped(value: str) -> str:

@@ -14,12 +14,13 @@ answered 401 because the nonce was stale, so it has not acted on the request.
 
 from __future__ import annotations
 
+import contextlib
 import typing
 
 from .._clock import Backoff, Clock
 from . import status
 from .authentication import Credentials
-from .errors import Busy, Unreachable, WriteInCheckMode
+from .errors import Busy, NotSupported, PermissionDenied, Unreachable, WriteInCheckMode
 from .ledger import RefusalLedger
 from .request import Answer, Request, get, get_json
 from .session import Session
@@ -55,10 +56,13 @@ class Client:
         self.clock = clock
         self.credentials = credentials
         self.read_only = read_only
-        self.has_written = False
         self._session = Session(
             transport, credentials, device=device, clock=clock, ledger=ledger, timeout=timeout, allow_basic=allow_basic
         )
+
+    @property
+    def has_written(self) -> bool:
+        return self._session.has_written
 
     def send(self, request: Request) -> Answer:
         """Send one request and return the accepted answer.
@@ -67,7 +71,6 @@ class Client:
         """
         if self.read_only and not request.safe:
             raise WriteInCheckMode(f"{request} would change {self.device}, and this is check mode")
-        self.has_written |= not request.safe
         attempts = 1 + (_RETRIES if request.safe else 0)
         for attempt, pause in enumerate(_RETRY_PAUSE.pauses(), start=1):
             connection_was_open = self._session.logged_in
@@ -96,7 +99,8 @@ class Client:
 
     def prime(self) -> None:
         """Make sure that the next request goes out already authorised, so that its body travels once."""
-        self._session.prime()
+        with contextlib.suppress(NotSupported, PermissionDenied):  # also an answer, with the nonce accepted
+            self.send(self._session.probe)
 
     def forget_session(self) -> None:
         """Drop connection and challenge; the next request logs in anew."""

@@ -105,6 +105,16 @@ class Rejected(IsapiError):
         self.status_code = status_code
         self.sub_status = sub_status
 
+    @property
+    def turned_down(self) -> bool:
+        """Whether the device judged the request and did nothing.
+
+        An error of its own (statusCode 3) and a bare server error may come from the middle of the work instead.
+        """
+        if self.status_code is None and not self.sub_status:
+            return self.http_status < 500 and self.http_status != 408
+        return self.status_code != 3
+
     def details(self) -> dict[str, typing.Any]:
         return {"http_status": self.http_status, "status_code": self.status_code, "sub_status_code": self.sub_status}
 

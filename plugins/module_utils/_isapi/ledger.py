@@ -9,13 +9,12 @@ directory on the controller that ends with the run.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import datetime
 import hashlib
 import json
-import os
 import pathlib
+import tempfile
 import typing
 
 from .errors import LockState
@@ -27,6 +26,13 @@ class Refusal:
 
     at: datetime.datetime
     lock: LockState
+
+    def lock_at(self, now: datetime.datetime) -> LockState:
+        """The lock as it stands at a later time: what remained of it has shrunk."""
+        if self.lock.unlock_time is None:
+            return self.lock
+        age = int((now - self.at).total_seconds())
+        return dataclasses.replace(self.lock, unlock_time=max(0, self.lock.unlock_time - age))
 
 
 class RefusalLedger(typing.Protocol):
@@ -66,13 +72,10 @@ class DirectoryLedger:
     def add(self, device: str, refusal: Refusal) -> None:
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         entry = {"at": refusal.at.isoformat(), "lock": dataclasses.asdict(refusal.lock)}
-        # The first refusal of a run is the one that counts; a second worker on the same device keeps it.
-        with contextlib.suppress(FileExistsError), open(self._file(device), "x", opener=_private) as file:
+        # Written aside, so that other workers see nothing or the whole. Two refusals at once say the same.
+        with tempfile.NamedTemporaryFile("w", dir=self._directory, delete=False) as file:
             json.dump(entry, file)
+        pathlib.Path(file.name).replace(self._file(device))
 
     def _file(self, device: str) -> pathlib.Path:
         return self._directory / f"{hashlib.sha256(device.encode()).hexdigest()[:32]}.json"
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

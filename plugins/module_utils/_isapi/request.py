@@ -18,7 +18,10 @@ MIB = 1024 * KIB
 
 
 class Body(typing.Protocol):
-    """A request body that is read once, in order, and knows its exact length in bytes."""
+    """A request body that is read once, in order, and knows its exact length in bytes.
+
+    ``sent`` counts the bytes read; when the connection breaks, the transport sets it to those that had gone out.
+    """
 
     content_type: str
     sent: int
@@ -104,7 +107,7 @@ class Answer:
 
     @property
     def is_xml(self) -> bool:
-        return self._begins_with(b"<") and not self.is_html
+        return (self._begins_with(b"<") or b"<?xml" in self.body[:256]) and not self.is_html
 
     @property
     def is_json(self) -> bool:
@@ -130,7 +133,7 @@ class Answer:
     def json(self) -> dict[str, typing.Any]:
         """The body as a JSON object; raises :class:`BadAnswer` when it is something else."""
         try:
-            document = json.loads(self.body.strip(b"\x00 \r\n\t"))
+            document = json.loads(xml.decoded(self.body).strip("\x00 \r\n\t"), strict=False)
         except (ValueError, RecursionError) as error:
             raise BadAnswer(f"the device answered {self.source} with broken JSON") from error
         if not isinstance(document, dict):

@@ -13,13 +13,12 @@ from __future__ import annotations
 import typing
 
 from .._clock import Clock
-from . import status
-from .authentication import Authorizer, Challenge, Credentials, choose, read_challenges
-from .errors import AccountLocked, BadAnswer, CredentialsRefused, LockState, NoAcceptableScheme, NotActivated
+from . import login_answer, status
+from .authentication import Authorizer, Credentials, choose
+from .errors import AccountLocked, CredentialsRefused, NoAcceptableScheme, NotActivated, Unreachable
 from .ledger import Refusal, RefusalLedger
 from .request import Answer, Request, get
 from .transport import Transport
-from .xml import Element
 
 _USER_CHECK = get("/ISAPI/Security/userCheck")
 _DEVICE_INFO = get("/ISAPI/System/deviceInfo")
@@ -48,6 +47,8 @@ class Session:
         self._allow_basic = allow_basic or transport.encrypted
         self._authorizer: Authorizer | None = None
         self._probe: Request | None = None
+        self._password_was_good = False
+        self.has_written = False
 
     @property
     def logged_in(self) -> bool:
@@ -58,19 +59,23 @@ class Session:
         if not self.logged_in:
             self._log_in()
         answer = self._exchange(request)
-        if _refuses_credentials(answer):
+        if login_answer.refuses_credentials(answer):
             answer = self._repeat_with_new_nonce(request, answer)
+        elif answer.status < 500:
+            self._password_was_good = True
         return answer
 
-    def prime(self) -> None:
-        """Do one small authorised read now, so that the next request's body travels exactly once."""
-        self.exchange(self._probe or _USER_CHECK)
+    @property
+    def probe(self) -> Request:
+        """A small read that this device is known to answer."""
+        return self._probe or _USER_CHECK
 
     def forget(self) -> None:
         """Drop connection and challenge. After a reboot the scheme may be another one."""
         self._transport.close()
         self._authorizer = None
         self._probe = None
+        self._password_was_good = False
 
     def _exchange(self, request: Request) -> Answer:
         headers: dict[str, str] = {}
@@ -78,50 +83,74 @@ class Session:
             headers["Content-Type"] = request.body.content_type
         if self._authorizer is not None:
             headers["Authorization"] = self._authorizer.header(request.method, request.target)
-        return self._transport.exchange(request, headers, request.timeout or self._timeout)
+        arrived = not request.safe
+        try:
+            return self._transport.exchange(request, headers, request.timeout or self._timeout)
+        except Unreachable:
+            arrived = False
+            raise
+        finally:
+            self.has_written |= arrived
 
     def _repeat_with_new_nonce(self, request: Request, refused: Answer) -> Answer:
-        """The password was good a moment ago in this session, so a 401 now means that the nonce has aged."""
-        if lock_state(refused).locked:
+        if self._blames_password(refused):
             self._refuse(refused)
         self._adopt_challenge(refused)
         if request.body is not None:
             request.body.rewind()
         answer = self._exchange(request)
-        if _refuses_credentials(answer):
+        if login_answer.refuses_credentials(answer):
             self._refuse(answer)
         return answer
+
+    def _blames_password(self, refused: Answer) -> bool:
+        """Not where none was sent yet, or where the challenge that it answered has aged or changed its scheme."""
+        offers = login_answer.offers(refused)
+        if not offers or login_answer.lock_state(refused).locked:
+            return True
+        if self._authorizer is None:
+            return False
+        if not self._authorizer.challenge.is_digest:
+            return any(not offer.is_digest for offer in offers)
+        return not (self._password_was_good or any(offer.stale for offer in offers))
 
     def _log_in(self) -> None:
         self._stop_if_refused_before()
         self._authorizer = None
         for probe in (_USER_CHECK, _DEVICE_INFO):
             challenge = self._exchange(probe)
-            if challenge.status == 401:
-                self._answer_challenge(probe, challenge)
-                break
+            self._stop_if_locked(challenge)
             self._stop_if_not_activated(challenge)
+            if challenge.status == 401:
+                answer = self._answer_challenge(probe, challenge)
+                break
         else:
             # Neither is protected: the device asks for no password, or it does not speak ISAPI.
             status.judge(challenge, "the login")
-        self._probe = probe
+            answer = challenge
+        self._probe = probe if answer.status < 300 else _DEVICE_INFO
 
-    def _answer_challenge(self, probe: Request, challenge: Answer) -> None:
-        lock = lock_state(challenge)
+    def _stop_if_locked(self, answer: Answer) -> None:
+        lock = login_answer.lock_state(answer)
         if lock.locked:
             self._ledger.add(self.device, Refusal(self.clock.utc(), lock))
-            raise AccountLocked(f"the account on {self.device} is locked{_until(lock)}; nothing was tried", lock=lock)
+            rest = login_answer.for_another(lock)
+            raise AccountLocked(f"the account on {self.device} is locked{rest}; nothing was tried", lock=lock)
+
+    def _answer_challenge(self, probe: Request, challenge: Answer) -> Answer:
         self._adopt_challenge(challenge)
         answer = self._exchange(probe)
-        if answer.status == 401 and any(offer.stale for offer in _offers(answer)):
+        if answer.status == 401 and any(offer.stale for offer in login_answer.offers(answer)):
             self._adopt_challenge(answer)
             answer = self._exchange(probe)
-        if answer.status == 401 or _says_unauthorized(answer):
+        if answer.status == 401 or login_answer.refuses_credentials(answer):
             self._refuse(answer)
         self._stop_if_not_activated(answer)
+        self._password_was_good = answer.status < 500
+        return answer
 
     def _stop_if_not_activated(self, answer: Answer) -> None:
-        if _says_not_activated(answer):
+        if login_answer.says_not_activated(answer):
             raise NotActivated(
                 f"{self.device} is not activated: it has no password yet. Activate it first, for example with its "
                 "web page or SADP.",
@@ -130,99 +159,31 @@ class Session:
             )
 
     def _adopt_challenge(self, answer: Answer) -> None:
-        offers = _offers(answer)
+        offers = login_answer.offers(answer)
         chosen = choose(offers, allow_basic=self._allow_basic)
         if chosen is None:
-            names = ", ".join(sorted({offer.scheme.capitalize() for offer in offers})) or "no scheme at all"
-            raise NoAcceptableScheme(
-                f"{self.device} offers {names} without TLS, which would send the password readable; nothing was sent. "
-                "Use hikvision_use_ssl, or allow it with hikvision_allow_basic."
-            )
+            raise NoAcceptableScheme(f"{self.device} offers {login_answer.offers_in_words(offers)}; nothing was sent")
         self._authorizer = Authorizer(chosen, self._credentials)
 
     def _stop_if_refused_before(self) -> None:
         earlier = self._ledger.find(self.device)
         if earlier is None:
             return
-        lock = self._aged(earlier)
+        lock = earlier.lock_at(self.clock.utc())
         raise AccountLocked(
-            f"{self.device} refused the password or was locked earlier in this run{_until(lock)}; "
+            f"{self.device} refused the password or was locked earlier in this run{login_answer.for_another(lock)}; "
             "it is not tried again, because a few wrong answers lock the account",
             lock=lock,
         )
 
-    def _aged(self, earlier: Refusal) -> LockState:
-        lock = earlier.lock
-        if lock.unlock_time is None:
-            return lock
-        age = int((self.clock.utc() - earlier.at).total_seconds())
-        return LockState(lock.locked, max(0, lock.unlock_time - age), lock.attempts_left)
-
     def _refuse(self, answer: Answer) -> typing.NoReturn:
-        lock = lock_state(answer)
+        lock = login_answer.lock_state(answer)
         self._ledger.add(self.device, Refusal(self.clock.utc(), lock))
         self.forget()
         if lock.locked:
-            raise AccountLocked(
-                f"{self.device} refused the password and its account is locked{_until(lock)}", lock=lock
-            )
+            rest = login_answer.for_another(lock)
+            raise AccountLocked(f"{self.device} refused the password and its account is locked{rest}", lock=lock)
         left = "" if lock.attempts_left is None else f" ({lock.attempts_left} attempts left before it locks)"
         raise CredentialsRefused(
             f"{self.device} refused the user name or password{left}; no further attempt is made in this run", lock=lock
         )
-
-
-def _offers(answer: Answer) -> list[Challenge]:
-    return read_challenges(answer.headers.get("www-authenticate", ""))
-
-
-def _refuses_credentials(answer: Answer) -> bool:
-    """Whether a 401 is about the password. Some firmwares send 401 with a verdict on the firmware file instead."""
-    if answer.status != 401:
-        return False
-    verdict = status.response_status(answer)
-    return verdict is None or not verdict.key or verdict.concerns_credentials
-
-
-def _until(lock: LockState) -> str:
-    return "" if not lock.unlock_time else f" for another {lock.unlock_time} s"
-
-
-def lock_state(answer: Answer) -> LockState:
-    """Lock fields of a ``userCheck`` or ResponseStatus body, wherever the firmware puts them."""
-    try:
-        root = answer.xml()
-    except BadAnswer:
-        return LockState()
-    lock_status = (root.value("lockStatus") or "").casefold()
-    verdict = status.response_status(answer)
-    says_locked = lock_status in ("lock", "locked") or (verdict is not None and verdict.says_locked)
-    return LockState(
-        locked=says_locked if says_locked or lock_status else None,
-        unlock_time=_first(root, "unlockTime", "resLockTime"),
-        attempts_left=_first(root, "retryLoginTime", "retryTimes"),
-    )
-
-
-def _first(root: Element, *names: str) -> int | None:
-    return next((value for name in names if (value := root.integer(name)) is not None), None)
-
-
-def _user_check(answer: Answer) -> Element | None:
-    if answer.status >= 400 or not answer.is_xml:
-        return None
-    root = answer.xml()
-    return root if root.name == "userCheck" else None
-
-
-def _says_unauthorized(answer: Answer) -> bool:
-    root = _user_check(answer)
-    return root is not None and root.integer("statusValue") == 401
-
-
-def _says_not_activated(answer: Answer) -> bool:
-    verdict = status.response_status(answer)
-    if verdict is not None:
-        return verdict.key == "notactivated"
-    root = _user_check(answer)
-    return root is not None and root.boolean("isActivated") is False

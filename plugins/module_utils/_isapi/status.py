@@ -34,8 +34,11 @@ _CREDENTIALS = frozenset(
 )
 _LOCKED = frozenset({"usernamelocked", "forbiddenip", "maxpassword attempts"})
 _NOT_ACTIVATED = frozenset({"notactivated", "theaccountisnotactivated"})
-_REBOOT = frozenset({"rebootrequired", "autoreboot"})
+REBOOT_REQUIRED = "rebootrequired"
 NO_NEED_UPGRADE = "noneedupgrade"
+UPGRADING = frozenset({"upgrading", "mcuupgrading"})
+_AUTO_REBOOT = "autoreboot"
+_ALL_SUCCEEDED = "allsuccess"
 
 _TRANSIENT_HTTP = frozenset({408, 429, 500, 502, 503, 504})
 
@@ -51,17 +54,21 @@ class ResponseStatus:
 
     @property
     def key(self) -> str:
-        """The sub status for comparison; the dictionary itself has trailing dots and mixed case."""
-        return self.sub_status.strip().rstrip(".").casefold()
+        return comparable(self.sub_status)
 
     @property
     def accepted(self) -> bool:
-        return self.code in (0, 1, 7)
+        return self.code in (0, 1, 7) or (self.code == 8 and self.key == _ALL_SUCCEEDED)
 
     @property
     def reboot_required(self) -> bool:
-        """Code 7, or code 1 with a "reboot required" text as one camera generation sends it."""
-        return self.code == 7 or self.key in _REBOOT or self.text.strip().casefold() == "reboot required"
+        """Code 7, or code 1 with a "reboot required" text as one camera generation sends it.
+
+        Not when the device says that it reboots by itself (``autoReboot``, also code 7).
+        """
+        if self.key == _AUTO_REBOOT:
+            return False
+        return self.code == 7 or self.key == REBOOT_REQUIRED or self.text.strip().casefold() == "reboot required"
 
     @property
     def concerns_credentials(self) -> bool:
@@ -70,6 +77,10 @@ class ResponseStatus:
     @property
     def says_locked(self) -> bool:
         return self.key in _LOCKED
+
+    @property
+    def says_not_activated(self) -> bool:
+        return self.key in _NOT_ACTIVATED
 
     def __str__(self) -> str:
         words = [self.text or "no status text"]
@@ -80,8 +91,15 @@ class ResponseStatus:
         return ", ".join(words)
 
 
+def comparable(sub_status: str) -> str:
+    """A sub status for comparison: the dictionary itself has trailing dots and mixed case."""
+    return sub_status.strip().rstrip(".").casefold()
+
+
 def response_status(answer: Answer) -> ResponseStatus | None:
     """The ResponseStatus in an answer, from XML or JSON; ``None`` when the body is something else."""
+    if b"ResponseStatus" not in answer.body and b"statusCode" not in answer.body:
+        return None  # found out without parsing, as nearly every answer is a plain document
     try:
         if answer.is_json:
             return _from_json(answer.json())
@@ -125,7 +143,7 @@ def judge(answer: Answer, what: str) -> ResponseStatus | None:
         if answer.status < 400 and status.accepted:
             return status
         raise rejection(answer.status, status, what)
-    if answer.status < 400:
+    if answer.status < 300:
         return None
     raise _by_http_status(answer, what)
 
@@ -156,6 +174,12 @@ def _class_of(status: ResponseStatus) -> type[errors.Rejected]:
 
 def _by_http_status(answer: Answer, what: str) -> errors.Rejected:
     kind: type[errors.Rejected] = errors.Rejected
+    if 300 <= answer.status < 400:
+        place = answer.headers.get("location", "another place")
+        return kind(
+            f"the device sends {what} on to {place}. When that is HTTPS, set hikvision_use_ssl and its port",
+            http_status=answer.status,
+        )
     if answer.status in _TRANSIENT_HTTP:
         kind = errors.Busy
     elif answer.status in (400, 403, 404, 405, 501):

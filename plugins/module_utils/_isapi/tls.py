@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 import ssl
 
 _VERSIONS = {
@@ -36,13 +37,22 @@ class TlsPolicy:
     def checks_authority(self) -> bool:
         return self.verify and not self.fingerprint
 
+    @property
+    def pin(self) -> str | None:
+        """The fingerprint in bare lower-case digits. Raises :class:`ValueError` for anything but a SHA-256."""
+        if not self.fingerprint:
+            return None
+        digits = self.fingerprint.rpartition("=")[2].replace(":", "").strip().lower()  # OpenSSL writes a name first
+        if not re.fullmatch("[0-9a-f]{64}", digits):
+            raise ValueError("a fingerprint is the SHA-256 of the certificate, 64 hexadecimal digits")
+        return digits
+
 
 @functools.cache
 def context(policy: TlsPolicy) -> ssl.SSLContext:
     """The context of a policy; made once a process, because loading the authorities costs 30 ms of CPU.
 
-    Raises :class:`OSError` when ``ca_path`` can not be read and :class:`ssl.SSLError` when it or ``ciphers`` is
-    not understood.
+    Raises :class:`OSError`, which names the setting, when ``ca_path`` or ``ciphers`` can not be used.
     """
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if policy.checks_authority:
@@ -51,7 +61,7 @@ def context(policy: TlsPolicy) -> ssl.SSLContext:
         made.check_hostname = False
         made.verify_mode = ssl.CERT_NONE
     if policy.ciphers:
-        made.set_ciphers(policy.ciphers)
+        _set_ciphers(made, policy.ciphers)
     made.minimum_version = _VERSIONS[policy.minimum_version]
     return made
 
@@ -64,3 +74,12 @@ def _load_authorities(made: ssl.SSLContext, ca_path: str | None) -> None:
         made.load_verify_locations(cafile=ca_path)
     except IsADirectoryError:
         made.load_verify_locations(capath=ca_path)
+    except OSError as error:
+        raise OSError(f"no certificate authorities in {ca_path} ({error.strerror})") from error
+
+
+def _set_ciphers(made: ssl.SSLContext, ciphers: str) -> None:
+    try:
+        made.set_ciphers(ciphers)
+    except ssl.SSLError as error:
+        raise OSError(f"OpenSSL knows no ciphers for {ciphers!r}") from error

@@ -8,26 +8,31 @@ Nothing here knows ISAPI: bytes go out once, an :class:`Answer` comes back, or a
 
 from __future__ import annotations
 
+import http.cookiejar
 import ssl
 import typing
 import warnings
 
 from . import tls
 from .errors import BadAnswer, ConnectionLost, TlsRefused, Unreachable
-from .request import MIB, Answer, Request
+from .request import MIB, Answer, Body, Request
 
 try:
     import requests
     import requests.adapters
     import urllib3
+
+    if not hasattr(urllib3, "BaseHTTPResponse"):
+        raise ImportError("urllib3 before 2.0 takes half an answer for a whole one and knows no certificates for IPs")
 except ImportError as error:
-    # A module that runs on a gateway reports this as a missing library instead of a traceback.
+    # Reported as a missing library instead of a traceback.
     MISSING_LIBRARY: ImportError | None = error
     _BaseAdapter: typing.Any = object
 else:
     MISSING_LIBRARY = None
     _BaseAdapter = requests.adapters.HTTPAdapter
 
+_CONNECT_TIMEOUT = 10.0
 _READ_CHUNK = 256 * 1024
 _UPLOAD_BLOCK = MIB  # 1 MiB blocks upload at twice the speed of the default 16 KiB, for half the CPU
 
@@ -55,13 +60,34 @@ class _DeviceAdapter(_BaseAdapter):  # type: ignore[misc]  # the base is `object
     def init_poolmanager(self, *args: typing.Any, **kwargs: typing.Any) -> None:
         if self._encrypted:
             kwargs["ssl_context"] = tls.context(self._policy)
-            if self._policy.fingerprint:
-                kwargs["assert_fingerprint"] = self._policy.fingerprint.replace(":", "").lower()
-        super().init_poolmanager(*args, blocksize=_UPLOAD_BLOCK, **kwargs)
+            kwargs["assert_fingerprint"] = self._policy.pin
+        super().init_poolmanager(*args, **kwargs)
 
     def cert_verify(self, conn: typing.Any, url: str, verify: typing.Any, cert: typing.Any) -> None:
         """Keep requests from loading its own bundle of authorities over those of our context."""
         conn.cert_reqs = "CERT_REQUIRED" if self._policy.checks_authority else "CERT_NONE"
+
+
+class _Outgoing:
+    """A body as the HTTP library sees it, which asks for a block when the one before has gone out."""
+
+    def __init__(self, body: Body) -> None:
+        self.asked_for = False
+        self._gone_out = 0
+        self._body = body
+
+    def __len__(self) -> int:
+        return len(self._body)
+
+    def read(self, _size: int = -1) -> bytes:
+        self.asked_for = True
+        self._gone_out = self._body.sent
+        return self._body.read(_UPLOAD_BLOCK)
+
+    def settle(self) -> int:
+        """Take back the block that was under way when the connection broke; the bytes that had gone out."""
+        self._body.sent = self._gone_out
+        return self._gone_out
 
 
 class RequestsTransport:
@@ -74,41 +100,51 @@ class RequestsTransport:
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy from the environment would see the cameras' traffic
         self._session.verify = policy.checks_authority
-        self._session.mount(self._base, _DeviceAdapter(policy, encrypted=encrypted))
+        self._session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+        # By scheme, because a host name may change its spelling on the way to the adapter.
+        self._session.mount("https://" if encrypted else "http://", _DeviceAdapter(policy, encrypted=encrypted))
 
     def exchange(self, request: Request, headers: typing.Mapping[str, str], timeout: float) -> Answer:
+        body = None if request.body is None else _Outgoing(request.body)
         try:
             with warnings.catch_warnings():
                 # An unverified certificate is what validate_certs: false asked for; saying so at each request is noise.
                 warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)
-                response = self._send(request, headers, timeout)
+                response = self._send(request, body, headers, timeout)
             with response:
-                body = self._read(response, request.limit)
-                return Answer(response.status_code, _lower(response), body, str(request))
+                return Answer(response.status_code, _lower(response), self._read(response, request.limit), str(request))
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             self.close()
-            raise self._translated(request, _chain(error)) from error
+            raise self._translated(request, body, _chain(error)) from error
 
-    def _send(self, request: Request, headers: typing.Mapping[str, str], timeout: float) -> requests.Response:
+    def _send(
+        self, request: Request, body: _Outgoing | None, headers: typing.Mapping[str, str], timeout: float
+    ) -> requests.Response:
+        fields = {"Accept": "*/*", "Accept-Encoding": "identity", **headers}
+        # The first limit holds for connecting and for each block sent. A device that writes to flash meanwhile may
+        # leave a block lying for longer than it may take to answer a call.
+        first = timeout if body else min(timeout, _CONNECT_TIMEOUT)
         return self._session.request(
             request.method,
             self._base + request.target,
-            data=request.body,
-            headers={"Accept": "*/*", "Accept-Encoding": "identity", **headers},
-            timeout=(min(timeout, 10.0), timeout),
+            data=body,
+            headers={name: value.encode() for name, value in fields.items()},
+            timeout=(first, timeout),
             allow_redirects=False,
             stream=True,
         )
 
-    def _translated(self, request: Request, chain: list[BaseException]) -> Unreachable | ConnectionLost:
+    def _translated(
+        self, request: Request, body: _Outgoing | None, chain: list[BaseException]
+    ) -> Unreachable | ConnectionLost:
         reason = _reason(chain)
         if any(isinstance(link, urllib3.exceptions.ConnectTimeoutError) for link in chain):
             return Unreachable(f"no connection to {self._where}: {reason}")
-        if _is_handshake_failure(chain):
+        if _is_handshake_failure(chain) and not (body and body.asked_for):
             return TlsRefused(f"TLS with {self._where} failed: {reason}")
         if request.safe:
             return Unreachable(f"no answer from {self._where}: {reason}")
-        sent, total = (request.body.sent, len(request.body)) if request.body is not None else (0, 0)
+        sent, total = (body.settle(), len(body)) if body else (0, 0)
         return ConnectionLost(f"the connection to {self._where} broke: {reason}", sent=sent, total=total)
 
     @staticmethod

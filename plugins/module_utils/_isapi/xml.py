@@ -10,6 +10,7 @@ trailing NULs, text before the declaration, bare ampersands, control characters 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
 import typing
@@ -66,10 +67,12 @@ class Element:
 
 def to_integer(text: object) -> int | None:
     """Read ``"42"``, ``" 728.234375"``, ``" 7 "`` or 42 as a whole number; anything else is ``None``."""
-    try:
-        return int(float(str(text).strip()))
-    except (ValueError, OverflowError):
-        return None
+    word = str(text).strip()
+    with contextlib.suppress(ValueError):
+        return int(word)  # exact; large ones do not survive the way through a float
+    with contextlib.suppress(ValueError, OverflowError):
+        return int(float(word))
+    return None
 
 
 def to_boolean(text: object) -> bool | None:
@@ -97,6 +100,8 @@ def parse(body: bytes) -> Element:
     try:
         parser.Parse(_repaired(body), True)
     except expat.ExpatError as error:
+        if builder.complete:
+            return builder.complete  # what comes after the root is the rest of something else
         raise BadAnswer(f"broken XML ({error})") from error
     if builder.root is None:
         raise BadAnswer("an empty XML document")
@@ -104,7 +109,7 @@ def parse(body: bytes) -> Element:
 
 
 def _repaired(body: bytes) -> str:
-    text = _CONTROL.sub("", _decoded(body))
+    text = _CONTROL.sub("", decoded(body))
     start = text.find("<")
     text = text[start:] if start >= 0 else ""
     # The declared encoding has served its purpose, and it is wrong often enough to confuse the parser.
@@ -112,7 +117,8 @@ def _repaired(body: bytes) -> str:
     return _BARE_AMPERSAND.sub("&amp;", text)
 
 
-def _decoded(body: bytes) -> str:
+def decoded(body: bytes) -> str:
+    """The text of a body, whatever encoding it claims: UTF-8, else GBK, else with replacement characters."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return body.decode(encoding)
@@ -133,6 +139,11 @@ class _Builder:
     def __init__(self) -> None:
         self.root: Element | None = None
         self._open: list[Element] = []
+
+    @property
+    def complete(self) -> Element | None:
+        """The root, once it is closed."""
+        return None if self._open else self.root
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= _MAX_DEPTH:

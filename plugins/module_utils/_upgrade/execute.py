@@ -11,14 +11,16 @@ import typing
 from .._clock import Clock
 from .._device.boot import BootWatch
 from .._device.identity import DeviceKind, Identity
-from .._device.system import order_reboot, read_status
-from .._device.upgrade import FORMS, FORMS_ACCESS_CONTROL, Upload, read_progress, upload
+from .._device.system import read_status
+from .._device.upgrade import FORMS, FORMS_ACCESS_CONTROL, Upload, upload
 from .._firmware.image import ImageFile
 from .._firmware.version import FirmwareVersion
 from .._isapi.client import Client
-from .._isapi.errors import CredentialsRefused, IsapiError, NoAcceptableScheme, NotActivated, Rejected, Unreachable
+from .._isapi.errors import CredentialsRefused, IsapiError, NoAcceptableScheme, NotActivated
+from .judgement import Verdict, judge, judge_first_reboot
 from .outcome import Outcome, Phase, UpgradeResult
-from .settling import End, Given, Patience, Report, Settled, Settling
+from .settled import End, Given, Patience, Settled, boot_facts
+from .settling import Report, Settling
 
 
 class Stopwatch:
@@ -53,11 +55,10 @@ class Job:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Attempt:
-    """One upload and what came of it. ``settled`` is ``None`` when the device refused the file at once."""
+    """One upload and what came of it. ``settled`` is ``None`` when the device turned the file down at once."""
 
     sent: Upload
     settled: Settled | None = None
-    shows_writing: bool = True
 
 
 def execute(client: Client, job: Job, stopwatch: Stopwatch, report: Report) -> UpgradeResult:
@@ -66,30 +67,35 @@ def execute(client: Client, job: Job, stopwatch: Stopwatch, report: Report) -> U
     Lost connections, refusals and silence become outcomes. What else the device does wrong after the upload began is
     raised, for :func:`after_error`.
     """
+    before: Settled | None = None
     if job.reboot_first:
-        _reboot_first(client, job, stopwatch, report)
-    attempt = _attempt(client, job, stopwatch, report)
-    if _was_only_a_reboot(job, attempt):
-        attempt = _attempt(client, job, stopwatch, report)
-    verdict = _judge(job, attempt.sent, attempt.settled) if attempt.settled else _refused(job, attempt.sent)
-    return _result(job, stopwatch, attempt, verdict)
+        before = _reboot_first(client, job, stopwatch, report)
+        verdict = judge_first_reboot(job.identity.firmware, job.target, before)
+        if verdict is not None:
+            return _result(job, stopwatch, None, before, verdict)
+    attempt = _attempt(client, job, stopwatch, report, may_reboot_first=before is None)
+    if before is None and _was_only_a_reboot(job, attempt):
+        before = attempt.settled
+        attempt = _attempt(client, job, stopwatch, report, may_reboot_first=False)
+    verdict = judge(job.identity, job.target, attempt.sent, attempt.settled)
+    return _result(job, stopwatch, attempt.sent, attempt.settled or before, verdict)
 
 
-def _reboot_first(client: Client, job: Job, stopwatch: Stopwatch, report: Report) -> None:
+def _reboot_first(client: Client, job: Job, stopwatch: Stopwatch, report: Report) -> Settled:
+    """An earlier change waits for its reboot, and the device takes no file before that."""
     report("reboot", None, "an earlier change waits for a reboot")
     watch = BootWatch(client, read_status(client))
-    order_reboot(client)
-    Settling(client, watch, job.patience, Given(reboot_ordered=True), report).wait()
+    settled = Settling(client, watch, job.patience, Given(accepted=False, reboot_wanted=True), report).wait()
     stopwatch.lap("reboot before")
+    return settled
 
 
-def _attempt(client: Client, job: Job, stopwatch: Stopwatch, report: Report) -> Attempt:
+def _attempt(client: Client, job: Job, stopwatch: Stopwatch, report: Report, *, may_reboot_first: bool) -> Attempt:
     watch = BootWatch(client, read_status(client))
     sent = _upload(client, job, report)
     stopwatch.lap("upload")
-    if sent.refused and not sent.pending_reboot:
+    if sent.refused and not (sent.pending_reboot and may_reboot_first):
         return Attempt(sent)
-    shows_writing = not sent.pending_reboot and _shows_writing(client)
     given = Given(
         job.target,
         may_be_flashing=sent.whole_file_sent or sent.pending_reboot,
@@ -99,7 +105,7 @@ def _attempt(client: Client, job: Job, stopwatch: Stopwatch, report: Report) -> 
     settled = Settling(client, watch, job.patience, given, report).wait()
     stopwatch.lap("flash", until=settled.down_at)
     stopwatch.lap("reboot")
-    return Attempt(sent, settled, shows_writing)
+    return Attempt(sent, settled)
 
 
 def _upload(client: Client, job: Job, report: Report) -> Upload:
@@ -111,29 +117,19 @@ def _upload(client: Client, job: Job, report: Report) -> Upload:
     return upload(client, job.image, forms=forms, seconds=job.upload_seconds, watch=watch)
 
 
-def _shows_writing(client: Client) -> bool:
-    """Whether the device may be writing. Only a progress report without any trace of it says no."""
-    try:
-        progress = read_progress(client)
-    except (Unreachable, Rejected):
-        return True
-    if progress is None:
-        return True
-    return progress.upgrading or progress.reboot_wanted or bool(progress.percent)
-
-
 def _was_only_a_reboot(job: Job, attempt: Attempt) -> bool:
     """Whether "reboot required" meant an earlier change: nothing was written, and the old firmware booted.
 
-    The same words are the usual answer to an accepted file, so the boot is what tells the two apart.
+    The same words are the usual answer to an accepted file, so the boot is what tells the two apart, and only where
+    the device reports progress: a file that may have been written is not sent again.
     """
-    settled = attempt.settled
-    if attempt.shows_writing or settled is None or settled.end is not End.BOOTED or settled.identity is None:
+    sent, settled = attempt.sent, attempt.settled
+    if settled is None or settled.end is not End.BOOTED:
         return False
-    if not (attempt.sent.reboot_wanted or attempt.sent.pending_reboot):
+    running, before = settled.running, job.identity.firmware
+    if running is None or before is None or not running.same_as(before):
         return False
-    running, before = settled.identity.firmware, job.identity.firmware
-    return running is not None and before is not None and running.same_as(before)
+    return sent.pending_reboot or (sent.reboot_wanted and settled.wrote is False)
 
 
 def after_error(job: Job, stopwatch: Stopwatch, error: IsapiError) -> UpgradeResult:
@@ -146,60 +142,21 @@ def after_error(job: Job, stopwatch: Stopwatch, error: IsapiError) -> UpgradeRes
     return UpgradeResult(outcome, reason, job.identity.firmware, None, job.target, tuple(stopwatch.phases))
 
 
-Verdict = tuple[Outcome, str]
-
-
-def _refused(job: Job, sent: Upload) -> Verdict:
-    if sent.not_needed:
-        return Outcome.REFUSED, f"the device says that it needs no upgrade, but it does not run {job.target}"
-    return Outcome.REFUSED, str(sent.error)
-
-
-def _judge(job: Job, sent: Upload, settled: Settled) -> Verdict:
-    why = f" ({sent.error})" if sent.error else ""
-    match settled.end:
-        case End.BOOTED:
-            verdict = _compare(job, settled)
-        case End.UNTOUCHED if sent.error is None:
-            verdict = Outcome.FAILED_UNKNOWN, "the device took the whole file and was told to reboot, but it did not"
-        case End.UNTOUCHED:
-            verdict = Outcome.FAILED_BEFORE_WRITE, f"the device did not get the file and runs on as before{why}"
-        case End.FLASH_FAILED:
-            verdict = Outcome.FAILED_UNKNOWN, f"the device says that writing failed ({settled.error}), and runs on"
-        case End.STUCK:
-            verdict = Outcome.FAILED_UNKNOWN, f"the device still reports an upgrade in progress{_at(settled)}"
-        case End.SILENT:
-            verdict = Outcome.NOT_BACK, f"the device has not answered since the file was sent{_at(settled)}{why}"
-        case End.LOCKED_OUT:
-            verdict = Outcome.LOST_ACCESS, f"the device is back but does not let us in: {settled.error}"
-    return verdict
-
-
-def _compare(job: Job, settled: Settled) -> Verdict:
-    running = settled.identity.firmware if settled.identity else None
-    if running is not None and running.same_as(job.target):
-        return Outcome.UPGRADED, f"this {job.identity.model} runs {running}; its {settled.proof} shows that it booted"
-    return Outcome.WRONG_VERSION, f"the device booted and runs {running or 'an unknown version'}, not {job.target}"
-
-
-def _at(settled: Settled) -> str:
-    return "" if settled.percent is None else f", last seen at {settled.percent} %"
-
-
-def _result(job: Job, stopwatch: Stopwatch, attempt: Attempt, verdict: Verdict) -> UpgradeResult:
+def _result(
+    job: Job, stopwatch: Stopwatch, sent: Upload | None, settled: Settled | None, verdict: Verdict
+) -> UpgradeResult:
     outcome, reason = verdict
-    settled = attempt.settled
-    seen = settled.identity if settled else None
     unharmed = outcome in (Outcome.REFUSED, Outcome.FAILED_BEFORE_WRITE)
+    seen = settled.running if settled else None
     return UpgradeResult(
         outcome,
         reason,
         before=job.identity.firmware,
-        after=seen.firmware if seen else (job.identity.firmware if unharmed else None),
+        after=seen or (job.identity.firmware if unharmed else None),
         target=job.target,
         phases=tuple(stopwatch.phases),
-        upload=_upload_facts(attempt.sent),
-        boot={"by": settled.rebooted_by, "proof": settled.proof} if settled and settled.rebooted_by else None,
+        upload=_upload_facts(sent) if sent else None,
+        boot=boot_facts(settled) if settled else None,
     )
 
 

@@ -19,11 +19,11 @@ class Outcome(enum.StrEnum):
     WOULD_UPGRADE = "would_upgrade"  # check mode: the checks pass, nothing was sent
     UPGRADED = "upgraded"  # version and build read back after a proven boot
     REFUSED = "refused"  # by our checks or by the device; the old firmware runs on
-    FAILED_BEFORE_WRITE = "failed_before_write"  # the transfer broke; the old firmware runs on, without a boot
+    FAILED_BEFORE_WRITE = "failed_before_write"  # the transfer broke; the old firmware runs on
     FAILED_UNKNOWN = "failed_unknown"  # nothing proves what runs
     NOT_BACK = "not_back"  # silent since the flash
     WRONG_VERSION = "wrong_version"  # booted, and runs something else
-    LOST_ACCESS = "lost_access"  # back, but it does not accept our credentials or has lost its activation
+    LOST_ACCESS = "lost_access"  # back, but it does not let us in: password, activation, scheme, certificate
 
     @property
     def is_success(self) -> bool:
@@ -52,8 +52,9 @@ ADVICE: typing.Final[dict[Outcome, str]] = {
         "platform, and that no intermediate version is required."
     ),
     Outcome.LOST_ACCESS: (
-        "The device has lost its configuration or its password. Do not try passwords, it would lock. Activate it "
-        "and restore the configuration from the backup."
+        "Do not try passwords, the account would lock. If only the certificate or the authentication has changed, "
+        "check the device and adjust the connection options. If it has lost its password or configuration, activate "
+        "it and restore the configuration from the backup."
     ),
 }
 
@@ -84,7 +85,7 @@ class UpgradeResult:
         result: dict[str, typing.Any] = {
             "outcome": self.outcome.value,
             "msg": _sentence(self.reason),
-            "changed": self.outcome.is_change,
+            "changed": self.outcome.is_change or (self.boot or {}).get("by") == "us",
             "before": version_as_result(self.before),
             "after": version_as_result(self.after),
             "target": version_as_result(self.target),

@@ -54,7 +54,7 @@ def make_plan(
 ) -> Plan:
     """Compare the device with the file. ``may_upgrade`` is our account's right where the device tells it."""
     running = identity.firmware
-    if running is not None and running.same_as(target):
+    if running is not None and running.same_as(target) and not (progress and progress.upgrading):
         return Plan(Decision.NOTHING_TO_DO, (f"this {identity.model} already runs {target}",))
     against = [
         *_wrong_model(identity, policy),
@@ -65,9 +65,10 @@ def make_plan(
     ]
     if against:
         return Plan(Decision.REFUSE, tuple(against))
-    return Plan(
-        Decision.UPGRADE, (f"this {identity.model} would go from {running or 'an unknown version'} to {target}",)
-    )
+    step = f"this {identity.model} would go from {running or 'an unknown version'} to {target}"
+    if progress is not None and progress.reboot_wanted:
+        return Plan(Decision.UPGRADE, (step, "an earlier change waits for a reboot, which comes first"))
+    return Plan(Decision.UPGRADE, (step,))
 
 
 def matches(model: str, patterns: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ import dataclasses
 import typing
 
 from .outcome import ADVICE, Outcome
-from .settling import End, Settled
+from .settled import End, Settled, boot_facts
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -22,27 +22,26 @@ class Restart:
 
     def as_result(self) -> dict[str, typing.Any]:
         """The common part of the module results."""
-        settled = self.settled
-        result: dict[str, typing.Any] = {"msg": self.reason, "boot": None}
-        if settled.proof is not None:
-            result["boot"] = {"by": settled.rebooted_by, "proof": settled.proof.value}
+        result: dict[str, typing.Any] = {"msg": self.reason, "boot": boot_facts(self.settled)}
         if self.failure is not None:
             result |= {"failed": True, "outcome": self.failure.value, "advice": ADVICE[self.failure]}
         return result
 
 
+_FAILURES: typing.Final[dict[End, tuple[Outcome, str]]] = {
+    End.SILENT: (Outcome.NOT_BACK, "The device has not answered properly since it went down"),
+    End.SHUT_OUT: (Outcome.LOST_ACCESS, "The device is back but does not let us in"),
+    End.STUCK: (Outcome.FAILED_UNKNOWN, "The device reports an upgrade in progress"),
+    End.FLASH_FAILED: (Outcome.FAILED_UNKNOWN, "The device reports a failed upgrade"),
+    End.RESTLESS: (Outcome.FAILED_UNKNOWN, "The device keeps going up and down"),
+    End.UNTOUCHED: (Outcome.FAILED_UNKNOWN, "The device did not restart"),
+}
+
+
 def judge_restart(settled: Settled) -> Restart:
     """Read the end of a watch as the end of a restart."""
-    match settled.end:
-        case End.BOOTED:
-            return Restart(None, f"The device is back, as its {settled.proof} shows.", settled)
-        case End.SILENT:
-            return Restart(Outcome.NOT_BACK, "The device has not answered since it was told to restart.", settled)
-        case End.LOCKED_OUT:
-            return Restart(Outcome.LOST_ACCESS, f"The device is back but does not let us in: {settled.error}.", settled)
-        case End.STUCK:
-            return Restart(Outcome.FAILED_UNKNOWN, "The device reports an upgrade in progress.", settled)
-        case End.FLASH_FAILED:
-            return Restart(Outcome.FAILED_UNKNOWN, f"The device reports a failed upgrade: {settled.error}.", settled)
-        case End.UNTOUCHED:
-            return Restart(Outcome.FAILED_UNKNOWN, "The device was told to restart and did not.", settled)
+    if settled.end is End.BOOTED:
+        return Restart(None, f"The device is back, as its {settled.proof} shows.", settled)
+    outcome, words = _FAILURES[settled.end]
+    why = f": {settled.trouble}" if settled.trouble else ""
+    return Restart(outcome, f"{words}{why}.", settled)

@@ -5,87 +5,28 @@
 
 Nothing the device says ends the wait well; only a boot that is proven, followed by several good reads, does. The
 device is rebooted by us at most once, and never while it says that it is upgrading.
+
+Every wait has an end: writing by ``Patience.flash`` counted from the start, silence by ``Patience.boot``, waiting for
+a reboot by ``Patience.own_reboot`` and ``Patience.reaction``, and whatever else a device thinks of while it is not
+writing by ``Patience.rest``.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import enum
 import typing
 
 from .._clock import Deadline
 from .._device.boot import BootProof, BootWatch, Sighting
-from .._device.identity import Identity
-from .._device.system import order_reboot
-from .._device.upgrade import UpgradeProgress, read_progress
-from .._firmware.version import FirmwareVersion
 from .._isapi.client import Client
-from .._isapi.errors import (
-    BadAnswer,
-    Busy,
-    CredentialsRefused,
-    IsapiError,
-    NoAcceptableScheme,
-    NotActivated,
-    Rejected,
-    Unreachable,
-)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Patience:
-    """Limits in seconds: for writing the flash, for being silent, for rebooting by itself when done; and the pace."""
-
-    flash: float = 1800.0
-    boot: float = 900.0
-    own_reboot: float = 60.0
-    poll: float = 3.0
-    good_reads: int = 3
-
-
-class End(enum.Enum):
-    BOOTED = enum.auto()  # up, boot proven, several good reads
-    UNTOUCHED = enum.auto()  # up, no boot, not upgrading: nothing happened to it
-    STUCK = enum.auto()  # it still says that it is upgrading
-    FLASH_FAILED = enum.auto()  # it says that writing failed, and runs on
-    SILENT = enum.auto()
-    LOCKED_OUT = enum.auto()
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Settled:
-    """What was seen last.
-
-    ``rebooted_by`` is ``device`` or ``us``; ``error`` explains a lock-out or a failed flash; ``down_at`` is the
-    clock's time when the device first went silent or was told to reboot.
-    """
-
-    end: End
-    identity: Identity | None = None
-    proof: BootProof | None = None
-    rebooted_by: str | None = None
-    percent: int | None = None
-    error: IsapiError | None = None
-    down_at: float | None = None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Given:
-    """What is known when the watch begins.
-
-    ``target`` is the firmware that should come up, ``None`` for any. ``may_be_flashing`` is false when the device can
-    not have the whole file, ``accepted`` is false when it has not said that it took it. ``reboot_wanted``: it asked
-    for a reboot. ``reboot_ordered``: it has been told to.
-    """
-
-    target: FirmwareVersion | None = None
-    may_be_flashing: bool = True
-    accepted: bool = True
-    reboot_wanted: bool = False
-    reboot_ordered: bool = False
-
+from .._isapi.errors import CredentialsRefused, IsapiError, NoAcceptableScheme, NotActivated, TlsRefused
+from .in_a_row import InARow
+from .progress_watch import ProgressWatch, Reading
+from .reboot_order import RebootOrder
+from .settled import End, Given, Patience, Settled
 
 Report = typing.Callable[[str, int | None, str], None]
+_SHORTEST_PAUSE = 0.1
+_UNSURE = 3  # times as many good reads for what may still change
 
 
 class Settling:
@@ -96,130 +37,160 @@ class Settling:
         self._watch = watch
         self._patience = patience
         self._given = given
-        self._reboot_wanted = given.reboot_wanted
         self._report = report
-        self._flash_deadline = Deadline(client.clock, patience.flash)
+        self._flash_deadline = self._within(patience.flash)
+        self._rest_deadline: Deadline | None = None
         self._idle_deadline: Deadline | None = None
-        self._good_reads = 0
-        self._percent: int | None = None
+        self._order = RebootOrder(client, patience.reaction, accepted=given.reboot_ordered)
+        self._in_a_row = InARow(client.clock)
+        self._progress = ProgressWatch(client)
         self._rebooted_by: str | None = "us" if given.reboot_ordered else None
         self._down_at: float | None = None
-        self._flash_error: Rejected | None = None
 
     def wait(self) -> Settled:
-        """Watch to the end. Every branch below is bounded by one of the limits in :class:`Patience`."""
-        try:
-            while True:
-                settled = self._step()
-                if settled is not None:
-                    return settled
-                self._client.clock.sleep(self._patience.poll)
-        except (CredentialsRefused, NotActivated, NoAcceptableScheme) as error:
-            return self._end(End.LOCKED_OUT, error=error)
+        """Watch to the end."""
+        while True:
+            settled = self._step()
+            if settled is not None:
+                return settled
+            self._client.clock.sleep(max(self._patience.poll, _SHORTEST_PAUSE))
 
-    def _end(self, end: End, sighting: Sighting | None = None, error: IsapiError | None = None) -> Settled:
+    def _step(self) -> Settled | None:
+        try:
+            settled = self._look()
+        except CredentialsRefused as error:
+            return self._end(End.SHUT_OUT, trouble=str(error))  # at once: another attempt could lock the account
+        except (NotActivated, NoAcceptableScheme, TlsRefused) as error:
+            settled = self._shut_out(error)
+        return settled or self._restless()
+
+    def _look(self) -> Settled | None:
+        reading = self._progress.look()
+        if reading.is_writing:
+            return self._writing()
+        sighting = self._watch.look()
+        if sighting is None:
+            return self._silent()
+        if self._has_booted(sighting):
+            return self._booted(sighting)
+        return self._idle(sighting, reading) if reading.is_certain else None
+
+    def _writing(self) -> Settled | None:
+        self._report("flash", self._progress.percent, "")
+        if self._flash_deadline.passed:
+            return self._still_writing()
+        self._watch.note_answer()
+        self._in_a_row.end()
+        self._did_not_go_down()
+        self._idle_deadline = self._rest_deadline = None
+        return None
+
+    def _still_writing(self) -> Settled | None:
+        """The report of some devices never ends; then the version decides."""
+        sighting = self._watch.look()
+        if sighting is None:
+            return self._silent()
+        if sighting.proof is not None and self._has_arrived(sighting):
+            return self._booted(sighting)
+        return self._end(End.STUCK, sighting)
+
+    def _silent(self) -> Settled | None:
+        self._in_a_row.end()
+        self._goes_down("device")
+        self._report("reboot", None, f"not up for {self._watch.silent_for:.0f} s")
+        if self._watch.silent_for > self._patience.boot:
+            return self._end(End.SILENT, trouble=self._watch.trouble)
+        return None
+
+    def _shut_out(self, error: IsapiError) -> Settled | None:
+        """No attempt is made here, so it costs nothing to see whether the device is only starting."""
+        self._in_a_row.add(type(error))
+        enough = self._in_a_row.count >= _UNSURE * self._patience.good_reads
+        return self._end(End.SHUT_OUT, trouble=str(error)) if enough else None
+
+    def _has_booted(self, sighting: Sighting) -> bool:
+        """An outage alone may have been the network's, so with the wrong version it counts only after our order."""
+        if sighting.proof is BootProof.OUTAGE:
+            return self._order.accepted or self._has_arrived(sighting)
+        return sighting.proof is not None
+
+    def _booted(self, sighting: Sighting) -> Settled | None:
+        self._in_a_row.add(sighting.identity.firmware)
+        self._goes_down("device")
+        self._report("verify", None, str(sighting.identity.firmware))
+        arrived = self._has_arrived(sighting)
+        sure = arrived and (sighting.proof is BootProof.UPTIME or not self._watch.tells_uptime)
+        if self._in_a_row.count < self._patience.good_reads * (1 if sure else _UNSURE):
+            return None
+        # Some devices boot twice after an upgrade, so a version that is not the target has to persist.
+        if not arrived and self._in_a_row.seconds < self._patience.own_reboot:
+            return None
+        return self._end(End.BOOTED, sighting)
+
+    def _has_arrived(self, sighting: Sighting) -> bool:
+        running, target = sighting.identity.firmware, self._given.target
+        return target is None or (running is not None and running.same_as(target))
+
+    def _idle(self, sighting: Sighting, reading: Reading) -> Settled | None:
+        """Up, not upgrading, not booted: done and waiting for a reboot, or nothing ever happened."""
+        self._in_a_row.add(End.UNTOUCHED)
+        self._did_not_go_down()
+        if not self._given.may_be_flashing:
+            enough = self._in_a_row.count >= self._patience.good_reads
+            return self._end(End.UNTOUCHED, sighting) if enough else None
+        if self._idle_deadline is None:
+            blind = reading.progress is None and self._given.target is not None
+            self._idle_deadline = self._within(self._patience.idle(blind=blind))
+        if reading.failure and not self._given.reboot_wanted:
+            # It may still reboot by itself. It is not told to: what it would boot is unknown.
+            ended = self._end(End.FLASH_FAILED, sighting, trouble=reading.failure)
+            return ended if self._idle_deadline.passed else None
+        if self._order_is_due(reading, self._idle_deadline):
+            self._give_order()
+        over = self._order.expired if self._order.begun else self._idle_deadline.passed
+        return self._end(End.UNTOUCHED, sighting, trouble=self._order.refusal) if over else None
+
+    def _order_is_due(self, reading: Reading, idle: Deadline) -> bool:
+        """Not by guess: the device asks for it, or has taken the file and does nothing more.
+
+        An upload's "reboot required" may come a moment before the writing, so it has to stay idle for some reads.
+        """
+        asked_before = self._given.reboot_wanted and self._in_a_row.count > self._patience.good_reads
+        return self._order.open and (reading.wants_reboot or asked_before or (self._given.accepted and idle.passed))
+
+    def _give_order(self) -> None:
+        self._report("reboot", None, "asking the device to reboot")
+        self._order.give()
+        if self._order.accepted:
+            self._watch.expect_boot()
+            self._goes_down("us")
+
+    def _goes_down(self, by: str) -> None:
+        self._rebooted_by = by if by == "us" else self._rebooted_by or by
+        if self._down_at is None:
+            self._down_at = self._client.clock.monotonic()
+
+    def _did_not_go_down(self) -> None:
+        """A silence before this was the network's, unless the device is still to follow our order."""
+        if not self._order.accepted:
+            self._rebooted_by = self._down_at = None
+
+    def _restless(self) -> Settled | None:
+        if self._rest_deadline is None:
+            self._rest_deadline = self._within(self._patience.rest)
+        return self._end(End.RESTLESS, trouble=self._watch.trouble) if self._rest_deadline.passed else None
+
+    def _within(self, seconds: float) -> Deadline:
+        return Deadline(self._client.clock, seconds)
+
+    def _end(self, end: End, sighting: Sighting | None = None, *, trouble: str = "") -> Settled:
         return Settled(
             end,
             identity=sighting.identity if sighting else None,
             proof=sighting.proof if sighting else None,
             rebooted_by=self._rebooted_by,
-            percent=self._percent,
-            error=error,
+            percent=self._progress.percent,
+            wrote=self._progress.wrote,
+            trouble=trouble,
             down_at=self._down_at,
         )
-
-    def _step(self) -> Settled | None:
-        progress = self._progress()
-        if progress is not None and progress.upgrading:
-            return self._flashing(progress)
-        sighting = self._watch.look()
-        if sighting is None:
-            return self._silent()
-        if sighting.proof is not None:
-            return self._booted(sighting)
-        return self._idle(sighting, progress)
-
-    def _progress(self) -> UpgradeProgress | None:
-        try:
-            return read_progress(self._client)
-        except (Unreachable, Busy, BadAnswer):
-            self._client.forget_session()
-        except NotActivated:
-            raise
-        except Rejected as error:
-            self._flash_error = error  # some firmwares report a failed flash in place of the progress
-        return None
-
-    def _flashing(self, progress: UpgradeProgress) -> Settled | None:
-        self._good_reads, self._idle_deadline = 0, None
-        self._percent = progress.percent
-        self._report("flash", progress.percent, "")
-        if self._flash_deadline.passed:
-            return self._end(End.STUCK)
-        return None
-
-    def _silent(self) -> Settled | None:
-        self._good_reads = 0
-        self._goes_down("device")
-        self._report("reboot", None, f"no answer for {self._watch.silent_for:.0f} s")
-        if self._watch.silent_for > self._patience.boot:
-            return self._end(End.SILENT)
-        return None
-
-    def _goes_down(self, by: str) -> None:
-        self._rebooted_by = self._rebooted_by or by
-        if self._down_at is None:
-            self._down_at = self._client.clock.monotonic()
-
-    def _booted(self, sighting: Sighting) -> Settled | None:
-        self._good_reads += 1
-        self._goes_down("device")
-        self._report("verify", None, str(sighting.identity.firmware))
-        if self._good_reads < self._reads_wanted(sighting):
-            return None
-        return self._end(End.BOOTED, sighting)
-
-    def _reads_wanted(self, sighting: Sighting) -> int:
-        """Some devices boot twice after an upgrade, so a version that is not the target has to persist."""
-        running = sighting.identity.firmware
-        target = self._given.target
-        arrived = target is None or (running is not None and running.same_as(target))
-        return self._patience.good_reads * (1 if arrived else 3)
-
-    def _idle(self, sighting: Sighting, progress: UpgradeProgress | None) -> Settled | None:
-        """Up, not upgrading, not booted: done and waiting for a reboot, or nothing ever happened."""
-        if not self._given.may_be_flashing:
-            self._good_reads += 1
-            return self._end(End.UNTOUCHED, sighting) if self._good_reads >= self._patience.good_reads else None
-        if self._idle_deadline is None:
-            self._idle_deadline = self._reboot_deadline(progress)
-        if self._flash_error is not None:
-            # It may still reboot by itself. It is not told to: what it would boot is unknown.
-            return self._end(End.FLASH_FAILED, sighting, self._flash_error) if self._idle_deadline.passed else None
-        if self._reboot_is_due(progress, self._idle_deadline):
-            self._reboot()
-            return None
-        return self._end(End.UNTOUCHED, sighting) if self._idle_deadline.passed else None
-
-    def _reboot_deadline(self, progress: UpgradeProgress | None) -> Deadline:
-        # A device that reports no progress may still be writing: give it longer before a reboot from us.
-        factor = 3 if progress is None and self._rebooted_by is None else 1
-        return Deadline(self._client.clock, factor * self._patience.own_reboot)
-
-    def _reboot_is_due(self, progress: UpgradeProgress | None, idle: Deadline) -> bool:
-        """Once only, and not by guess: the device asks for it, or has taken the file and does nothing more."""
-        if self._rebooted_by == "us":
-            return False
-        asked = self._reboot_wanted or (progress is not None and progress.reboot_wanted)
-        return asked or (self._given.accepted and idle.passed)
-
-    def _reboot(self) -> None:
-        self._report("reboot", None, "asking the device to reboot")
-        self._rebooted_by = "us"
-        self._goes_down("us")
-        self._idle_deadline = self._reboot_deadline(None)
-        try:
-            order_reboot(self._client)
-        except (Rejected, Unreachable):
-            # Refused or already going down; what it does next decides.
-            self._client.forget_session()

@@ -1,0 +1,241 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The module ``firmware``: what it decides, reports and returns."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pathlib
+import typing
+
+import pytest
+
+from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.request import Answer
+from ansible_collections.surveillance.hikvision.plugins.modules import firmware
+from ansible_collections.surveillance.hikvision.tests.unit import wire
+from ansible_collections.surveillance.hikvision.tests.unit.modules_change.running import (
+    Ran,
+    run_on,
+    run_with,
+)
+from ansible_collections.surveillance.hikvision.tests.unit.upgrade.model_device import NEW, OLD, ModelDevice
+
+IMAGE = bytes(range(256)) * 100
+UPGRADE: dict[str, typing.Any] = {"version": "V5.7.18", "build": "240826"}
+OLD_RESULT = {"version": "V5.7.15", "build": "240201"}
+NEW_RESULT = {"version": "V5.7.18", "build": "240826"}
+
+
+@pytest.fixture
+def image(tmp_path: pathlib.Path) -> pathlib.Path:
+    path = tmp_path / "digicap.dav"
+    path.write_bytes(IMAGE)
+    return path
+
+
+@pytest.fixture
+def run(image: pathlib.Path) -> typing.Callable[..., Ran]:
+    def on(
+        traits: dict[str, typing.Any] | None = None, *, check: bool = False, diff: bool = False, **given: typing.Any
+    ) -> Ran:
+        device = ModelDevice(wire.FakeClock(), **(traits or {}))
+        ran = run_on(device, firmware.MODULE, check=check, diff=diff, **{"src": str(image), **UPGRADE, **given})
+        json.dumps(ran.result)  # nothing but plain types
+        return ran
+
+    return on
+
+
+Run = typing.Callable[..., Ran]
+
+
+def wrote(ran: Ran) -> bool:
+    return any(not request.startswith("GET ") for request in ran.requests)
+
+
+def test_upgraded(run: Run) -> None:
+    ran = run(diff=True)
+    result = ran.result
+    assert (result["outcome"], result["changed"], result.get("failed")) == ("upgraded", True, None)
+    assert (result["before"], result["after"], result["target"]) == (OLD_RESULT, NEW_RESULT, NEW_RESULT)
+    assert [phase["name"] for phase in result["phases"]] == ["check", "upload", "flash", "reboot"]
+    assert result["upload"] == {"method": "PUT", "bytes_sent": len(IMAGE), "bytes_total": len(IMAGE)}
+    assert result["boot"] == {"by": "device", "proof": "uptime"}
+    assert result["diff"] == {"before": "V5.7.15 build 240201\n", "after": "V5.7.18 build 240826\n"}
+    assert "advice" not in result
+    assert result["msg"].endswith(".") and result["msg"][0].isupper()
+    assert {report.phase for report in ran.reports} == {"upload", "flash", "reboot", "verify"}
+
+
+def test_a_second_run_changes_nothing(run: Run) -> None:
+    ran = run({"firmware": NEW}, diff=True)
+    assert (ran.result["outcome"], ran.result["changed"]) == ("unchanged", False)
+    assert ran.result["diff"]["before"] == ran.result["diff"]["after"]
+    assert not wrote(ran)
+
+
+@pytest.mark.parametrize(
+    "version, build", [("5.7.18", "build 240826"), ("V5.07.018", "20240826"), ("V5.7.18", "240826 ")]
+)
+def test_the_wish_may_be_written_in_other_ways(run: Run, version: str, build: str) -> None:
+    assert run({"firmware": NEW}, version=version, build=build).result["outcome"] == "unchanged"
+
+
+def test_check_mode_predicts_and_sends_nothing_but_reads(run: Run) -> None:
+    ran = run(check=True, diff=True)
+    assert (ran.result["outcome"], ran.result["changed"]) == ("would_upgrade", True)
+    assert ran.result["after"] == NEW_RESULT
+    assert ran.result["diff"] == {"before": "V5.7.15 build 240201\n", "after": "V5.7.18 build 240826\n"}
+    assert not wrote(ran)
+    assert ran.device.uploads == []
+
+
+@pytest.mark.parametrize("pending", [True, False])
+def test_check_mode_tells_of_a_reboot_that_comes_first(run: Run, *, pending: bool) -> None:
+    ran = run({"pending": "reported"} if pending else {}, check=True)
+    assert ("waits for a reboot" in ran.result["msg"]) is pending
+    assert not wrote(ran)
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize(
+    "given, word",
+    [
+        ({"sha256": "0" * 64}, "SHA-256"),
+        ({"models": ["DS-7*"]}, "DS-7*"),
+        ({"version": "V5.7.10", "build": "230101"}, "allow_downgrade"),
+        ({"src": "/nonexistent/digicap.dav"}, "can not be read: No such file or directory"),
+        ({"src": "/"}, "Is a directory"),
+        ({"version": "latest"}, "V5.7.18"),
+        ({"build": "yesterday"}, "240826"),
+    ],
+)
+def test_our_own_refusals(run: Run, given: dict[str, typing.Any], word: str, *, check: bool) -> None:
+    ran = run(check=check, **given)
+    assert (ran.result["outcome"], ran.result["failed"], ran.result["changed"]) == ("refused", True, False)
+    assert word in ran.result["msg"]
+    assert "Nothing was written" in ran.result["advice"]
+    assert not wrote(ran)
+
+
+def test_an_unreadable_image_costs_the_device_nothing(run: Run) -> None:
+    assert run(src="/nonexistent/digicap.dav").requests == []
+
+
+def test_the_right_digest_in_any_case(run: Run) -> None:
+    digest = hashlib.sha256(IMAGE).hexdigest().upper()
+    assert run(sha256=digest, check=True).result["outcome"] == "would_upgrade"
+
+
+def test_an_allowed_downgrade(run: Run) -> None:
+    older = {"version": "V5.7.10", "build": "230101", "allow_downgrade": True}
+    ran = run({"writes_firmware": ("V5.7.10", "build 230101")}, **older)
+    assert ran.result["outcome"] == "upgraded"
+
+
+@pytest.mark.parametrize(
+    "traits, outcome, changed",
+    [
+        ({"upload_answer": wire.response_status(6, "badDevType", http=200)}, "refused", False),
+        ({"takes": 5000}, "failed_before_write", False),
+        ({"percent_sticks": 99}, "failed_unknown", True),
+        ({"comes_back": False}, "not_back", True),
+        ({"writes_firmware": OLD}, "wrong_version", True),
+        ({"after_boot": lambda device: setattr(device, "password", "Other-1")}, "lost_access", True),
+        ({"after_boot": lambda device: setattr(device, "activated", False)}, "lost_access", True),
+        ({"pending": "reported", "ignores_reboot": True}, "refused", False),
+    ],
+)
+def test_failures(run: Run, traits: dict[str, typing.Any], outcome: str, *, changed: bool) -> None:
+    result = run(traits).result
+    assert (result["outcome"], result["failed"], result["changed"]) == (outcome, True, changed)
+    assert "unreachable" not in result
+    assert result["advice"]
+    assert result["before"] == OLD_RESULT
+    assert set(result) >= {"msg", "after", "target", "phases", "upload", "boot"}
+
+
+def test_a_refusal_after_our_reboot_is_a_change(run: Run) -> None:
+    result = run({"pending": "reported", "upload_answer": wire.response_status(6, "badDevType")}).result
+    assert (result["outcome"], result["changed"]) == ("refused", True)
+    assert result["boot"] == {"by": "us", "proof": "uptime"}
+    assert [phase["name"] for phase in result["phases"]] == ["check", "reboot before", "upload"]
+
+
+def test_an_image_that_vanishes_after_the_checks(
+    run: Run, image: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(firmware, "execute", _vanished)
+    result = run().result
+    assert (result["outcome"], result["failed"]) == ("refused", True)
+    assert "any more" in result["msg"]
+
+
+def _vanished(*_arguments: object) -> typing.NoReturn:
+    raise FileNotFoundError(2, "No such file or directory")
+
+
+# --- on the wire -------------------------------------------------------------------------------------------------
+
+INFO = wire.xml(
+    "<DeviceInfo><model>DS-2CD2146G2-ISU</model><firmwareVersion>V5.7.15</firmwareVersion>"
+    "<firmwareReleasedDate>build 240201</firmwareReleasedDate></DeviceInfo>"
+)
+STATUS = "/ISAPI/System/upgradeStatus"
+CHECKS = (
+    wire.Expect("GET", STATUS, wire.xml("<upgradeStatus><upgrading>false</upgrading></upgradeStatus>")),
+    wire.Expect("GET", "/ISAPI/System/deviceInfo", INFO),
+)
+
+
+def test_the_requests_of_a_check(image: pathlib.Path) -> None:
+    users = wire.Expect("GET", "/ISAPI/Security/users", wire.response_status(4, "lowPrivilege"))
+    with wire.logged_in_client(*CHECKS, users, read_only=True) as device:
+        result = run_with(device.client, firmware.MODULE, check=True, src=str(image), **UPGRADE)
+    assert result["outcome"] == "would_upgrade"
+
+
+def test_an_account_without_the_right_is_told_so(image: pathlib.Path) -> None:
+    users = "<UserList><User><id>2</id><userName>admin</userName><userLevel>Operator</userLevel></User></UserList>"
+    rights = "<UserPermission><remotePermission><upgrade>false</upgrade></remotePermission></UserPermission>"
+    with wire.logged_in_client(
+        *CHECKS,
+        wire.Expect("GET", "/ISAPI/Security/users", wire.xml(users)),
+        wire.Expect("GET", "/ISAPI/Security/UserPermission/2", wire.xml(rights)),
+    ) as device:
+        result = run_with(device.client, firmware.MODULE, src=str(image), **UPGRADE)
+    assert result["outcome"] == "refused"
+    assert "no right to upgrade" in result["msg"]
+
+
+def test_a_device_that_can_not_be_reached_is_unreachable(image: pathlib.Path) -> None:
+    with wire.client(wire.Expect("GET", wire.USER_CHECK, wire.breaks())) as device:
+        result = run_with(device.client, firmware.MODULE, src=str(image), **UPGRADE)
+    assert result["unreachable"] is True
+    assert "outcome" not in result and "failed" not in result
+
+
+@pytest.mark.parametrize(
+    "info, words",
+    [
+        (wire.web_page(), "web page"),
+        (wire.answer(b"\x01\x02"), "broken XML"),
+        (wire.xml("<DeviceInfo><model>DS-1</model></DeviceInfo>"), "firmwareVersion"),
+    ],
+)
+def test_a_device_that_tells_nothing_is_not_touched(image: pathlib.Path, info: Answer, words: str) -> None:
+    steps = (CHECKS[0], wire.Expect("GET", "/ISAPI/System/deviceInfo", info))
+    with wire.logged_in_client(*steps) as device:
+        result = run_with(device.client, firmware.MODULE, src=str(image), **UPGRADE)
+    assert (result["outcome"], result["failed"], result["changed"]) == ("refused", True, False)
+    assert words in result["msg"]
+
+
+def test_a_wrong_password_costs_one_attempt_and_is_a_refusal(image: pathlib.Path) -> None:
+    wrong = wire.user_check(http=401, lockStatus="unlock", retryLoginTime=4)
+    with wire.client(wire.login()[0], wire.Expect("GET", wire.USER_CHECK, wrong, authorised=True)) as device:
+        result = run_with(device.client, firmware.MODULE, src=str(image), **UPGRADE)
+    assert (result["outcome"], result["failed"]) == ("refused", True)
+    assert result["attempts_left"] == 4
