@@ -60,7 +60,7 @@ sanity: venv ## ansible-test sanity on the newest ansible-core here, no exceptio
 	$(VENV)/bin/python tools/sanity.py $(VENV) $(ARGS)
 
 docs: venv ## documentation of plugins and roles, changelog fragments
-	$(run) python tools/documentation.py
+	$(run) antsibull-docs lint-collection-docs --plugin-docs .
 	$(run) antsibull-changelog lint
 
 artefact: venv ## build, install and check the collection archive

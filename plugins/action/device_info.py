@@ -1,10 +1,13 @@
 # Copyright (c) 2026, the surveillance.hikvision authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one action plugin of the device modules; ``meta/runtime.yml`` routes all of them here.
+"""The one action of the device modules. The other files here give it their names.
 
-It carries the name of one module because ansible-core wants a documented name for each action. Everything it needs is
-imported here, at the top: Ansible loads an action once in the main process, before it forks a worker for each host.
+A redirect in ``meta/runtime.yml`` would say the same in one line for each, but ansible-lint takes the target of a
+redirect for the module's true name and rewrites users' playbooks to it.
+
+Everything that a task needs is imported here, at the top: Ansible loads an action once in the main process, before it
+forks a worker for each host.
 """
 
 from __future__ import annotations
@@ -23,15 +26,20 @@ from ansible_collections.surveillance.hikvision.plugins.modules import (
     health,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _elsewhere, _in_process
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._options import device_options
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._arguments import Refused, check
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._options import (
+    device_options,
+    load_connection_options,
+)
 
 MODULES = {
     source.MODULE.name: source.MODULE
     for source in (config_backup, config_restore, device_info, device_reboot, firmware, health)
 }
 
-# The system's certificate authorities, loaded once for all workers.
+# The system's certificate authorities and the options of the connection plugin, read once for all workers.
 tls.context(tls.TlsPolicy())
+load_connection_options()
 
 
 class ActionModule(ActionBase):
@@ -44,7 +52,11 @@ class ActionModule(ActionBase):
         result: dict[str, typing.Any] = super().run(tmp, task_vars)
         variables = task_vars or {}
         module = MODULES[self._task.action.rpartition(".")[2]]
-        arguments = {**device_options(self, variables), **self._task.args}
+        given = {**device_options(self, variables), **self._task.args}
+        try:
+            arguments = check(self, module, given)
+        except Refused as refused:
+            return result | refused.result
         if self._task.async_val or not _in_process.fits(self._connection):
-            return result | _elsewhere.run(self, module, arguments, variables)
+            return result | _elsewhere.run(self, module, arguments, given, variables)
         return result | _in_process.run(self, module, arguments, variables)

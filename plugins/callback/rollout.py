@@ -91,7 +91,8 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress_w
     Watch,
     can_draw,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._report import HostRow, Run, RunRecord, TaskEnd
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._report import Run
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run_record import HostRow, RunRecord, TaskEnd
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._summary import outcome_line, summary
 
 _COLLECTION = "surveillance.hikvision."

@@ -76,7 +76,7 @@ def rollout_verdict(
     hosts: typing.Sequence[str], hostvars: HostVars, wave: typing.Sequence[str], max_failures: int | str = 0
 ) -> dict[str, typing.Any]:
     """The judgement after a wave."""
-    records = {host: hostvars[host][_FACT] for host in hosts if _FACT in hostvars[host]}
+    records = {host: variables[_FACT] for host in hosts if _FACT in (variables := hostvars[host])}
     verdict = _rollout.judge(hosts, records, wave=wave, max_failures=int(max_failures))
     judgement = {
         "stop": verdict.stop,

@@ -70,7 +70,7 @@ EXAMPLES = r"""
     msg: "{{ result.device | surveillance.hikvision.select_firmware(hikvision_firmware) }}"
   vars:
     hikvision_firmware:
-      - models: [DS-2CD2?86G2*]
+      - models: ["DS-2CD2?86G2*"]
         platform: G5
         version: V5.7.18
         build: "240826"

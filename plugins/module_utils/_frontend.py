@@ -131,6 +131,7 @@ def failure(error: IsapiError, *, changed: bool) -> Result:
     result: Result = {
         "msg": _sentence(str(error)),
         "error": {"kind": type(error).__name__, **error.details()},
+        "advice": error.advice,
         "changed": changed,
     }
     if isinstance(error, Unreachable) and not changed:

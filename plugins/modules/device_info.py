@@ -319,6 +319,7 @@ from ..module_utils._device.plain import plain
 from ..module_utils._device.snapshot import gather
 from ..module_utils._frontend import DeviceModule, Task
 from ..module_utils._isapi.client import Client
+from ..module_utils._isapi.errors import BadAnswer
 
 
 def run(client: Client, params: Mapping[str, Any], task: Task) -> dict[str, Any]:
@@ -332,7 +333,8 @@ def run(client: Client, params: Mapping[str, Any], task: Task) -> dict[str, Any]
     if params["facts"]:
         result["ansible_facts"] = {"hikvision": told}
     if snapshot.identity is None:
-        result |= {"failed": True, "msg": f"{client.device} does not say who it is: {snapshot.missing[0].reason}"}
+        reason = f"{client.device} does not say who it is: {snapshot.missing[0].reason}"
+        result |= {"failed": True, "msg": reason, "advice": BadAnswer.advice}
     return result
 
 

@@ -155,6 +155,11 @@ from ..module_utils._device.regression import compare
 from ..module_utils._frontend import DeviceModule, Task
 from ..module_utils._isapi.client import Client
 
+_ADVICE = (
+    "Look at the device; services come up minutes after a boot. What stays worse may be a lost setting: restore the "
+    "configuration from the backup, or go back to the former firmware."
+)
+
 
 def run(client: Client, params: Mapping[str, Any], task: Task) -> dict[str, Any]:
     """Read the health, and compare it where there is something to compare with."""
@@ -168,7 +173,8 @@ def run(client: Client, params: Mapping[str, Any], task: Task) -> dict[str, Any]
         return {**result, "failed": True, "msg": f"baseline: {error}"}
     result["regressions"] = plain(regressions)
     if regressions and params["fail_on_regression"]:
-        result |= {"failed": True, "msg": "Worse than before: " + "; ".join(r.message for r in regressions)}
+        reason = "Worse than before: " + "; ".join(regression.message for regression in regressions)
+        result |= {"failed": True, "msg": reason, "advice": _ADVICE}
     return result
 
 

@@ -15,12 +15,10 @@ import pathlib
 import tempfile
 import typing
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.surveillance.hikvision.plugins.connection.isapi import TRANSPORT
 from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import (
-    CONNECTION_OPTIONS,
     DeviceModule,
     Keep,
     Params,
@@ -29,24 +27,27 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend i
 )
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import LockState
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.ledger import Refusal
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._in_process import find_controller_files
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._arguments import Arguments
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run import refusals_of_this_run
 
 
 def run(
-    action: ActionBase, module: DeviceModule, arguments: dict[str, typing.Any], variables: dict[str, typing.Any]
+    action: ActionBase,
+    module: DeviceModule,
+    arguments: Arguments,
+    given: dict[str, typing.Any],
+    variables: dict[str, typing.Any],
 ) -> Result:
-    """Ship the module, unless this device has refused its password in this run already."""
+    """Ship the module with what was ``given``, unless this device has refused its password in this run already."""
     problem = _unable(action, module)
     if problem:
         return {"failed": True, "msg": problem}
-    device = _device(arguments)
+    device = device_key(arguments.params) if arguments.params["host"] else None
     if device and (earlier := refusals_of_this_run().find(device)):
         return _refused_before(device, earlier)
-    sent = _send_files(action, module, find_controller_files(action, module, arguments))
     result: Result = action._execute_module(
         module_name=action._task.action,
-        module_args=sent,
+        module_args=_sent(action, module, arguments.params, given),
         task_vars=variables,
         wrap_async=bool(action._task.async_val),
     )
@@ -55,9 +56,7 @@ def run(
     nothing_to_keep = action._task.check_mode or result.get("failed") or result.get("unreachable")
     if module.keep is None or nothing_to_keep or action._connection.transport == "local":
         return result
-    # The module has found the arguments valid; here they get their types and defaults for the controller's half.
-    params = ArgumentSpecValidator(module.argument_spec).validate(arguments).validated_parameters
-    return _bring_back(action, module.keep, params, result)
+    return _bring_back(action, module.keep, arguments.params, result)
 
 
 def _unable(action: ActionBase, module: DeviceModule) -> str | None:
@@ -71,24 +70,18 @@ def _unable(action: ActionBase, module: DeviceModule) -> str | None:
     return None
 
 
-def _device(arguments: dict[str, typing.Any]) -> str | None:
-    """The device's name in the ledger; ``None`` while its options are not right, which the module will say."""
-    connection = {name: value for name, value in arguments.items() if name in CONNECTION_OPTIONS}
-    checked = ArgumentSpecValidator(CONNECTION_OPTIONS).validate(connection)
-    params = checked.validated_parameters
-    return device_key(params) if params["host"] and not checked.error_messages else None
-
-
-def _send_files(action: ActionBase, module: DeviceModule, arguments: dict[str, typing.Any]) -> dict[str, typing.Any]:
-    if action._connection.transport == "local":
-        return arguments
-    sent = dict(arguments)
-    wanted = [option for option in module.controller_files if sent.get(option)]
-    if not wanted and not module.controller_directory:
+def _sent(
+    action: ActionBase, module: DeviceModule, params: Params, given: dict[str, typing.Any]
+) -> dict[str, typing.Any]:
+    """The arguments over there: as given, because paths mean that machine, but for the controller's own part."""
+    account = {name: params[name] for name in ("username", "password") if params[name] is not None}
+    files = {option: params[option] for option in module.controller_files if params[option]}
+    sent = {**given, **account, **files}
+    if action._connection.transport == "local" or not (files or module.controller_directory):
         return sent
     directory = action._make_tmp_path()
-    for option in wanted:
-        local, sent[option] = sent[option], _send_file(action, directory, sent[option])
+    for option, local in files.items():
+        sent[option] = _send_file(action, directory, local)
         if module.companion_suffix and pathlib.Path(local + module.companion_suffix).is_file():
             _send_file(action, directory, local + module.companion_suffix)
     if module.controller_directory:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._fleet import Picture, UnderWay
 
 try:
-    import rich.box
     import rich.console
     import rich.progress_bar
     import rich.table
@@ -58,17 +57,18 @@ def _grid() -> rich.table.Table:
 
 def _cells(device: UnderWay, now: float) -> tuple[rich.console.RenderableType, ...]:
     progress = device.progress
-    bar: rich.console.RenderableType = ""
+    gauge: rich.console.RenderableType = ""
     percent = ""
     if progress.percent is not None:
-        bar = rich.progress_bar.ProgressBar(total=100, completed=progress.percent, width=_BAR_WIDTH)
+        gauge = rich.progress_bar.ProgressBar(total=100, completed=progress.percent, width=_BAR_WIDTH)
         percent = f"{progress.percent} %"
     plain = (rich.text.Text(text) for text in (percent, _clock(now - device.since), progress.message))
-    return (rich.text.Text(device.host), rich.text.Text(progress.phase), bar, *plain)
+    return (rich.text.Text(device.host), rich.text.Text(progress.phase), gauge, *plain)
 
 
 def _headline(picture: Picture) -> rich.text.Text:
-    text = rich.text.Text(f"{picture.done} of {picture.batch} devices through", style="bold")
+    devices = "device" if picture.batch == 1 else "devices"
+    text = rich.text.Text(f"{picture.done} of {picture.batch} {devices} through", style="bold")
     if picture.in_trouble:
         text.append(f", {picture.in_trouble} in trouble", style="red")
     text.append(f"  {_clock(picture.seconds)}  {picture.task}", style="dim")

@@ -27,9 +27,17 @@ def device_options(action: ActionBase, variables: dict[str, typing.Any]) -> dict
     return module_options(_options_of_inventory_host(action, variables))
 
 
+def load_connection_options() -> None:
+    """Make the options of the connection plugin known to the configuration.
+
+    Core reads them from the plugin's documentation, which takes milliseconds for the first time in a process.
+    """
+    connection_loader.get(TRANSPORT, class_only=True)
+
+
 def _options_of_inventory_host(action: ActionBase, variables: dict[str, typing.Any]) -> dict[str, typing.Any]:
-    # Loading the plugin makes its options known to the configuration, under the loader's own name for it.
-    plugin = connection_loader.get(TRANSPORT, class_only=True)._load_name
+    load_connection_options()
+    plugin = Connection._load_name  # the loader's own name for the plugin, under which it keeps the options
     names = C.config.get_plugin_vars("connection", plugin)
     values = {name: action._templar.template(variables[name]) for name in names if name in variables}
     keywords = {

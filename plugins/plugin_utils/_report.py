@@ -1,166 +1,21 @@
 # Copyright (c) 2026, the surveillance.hikvision authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What became of each device in a run: task results in, rows and a JSON document out."""
+"""The JSON report of a run."""
 
 from __future__ import annotations
 
 import collections
 import dataclasses
 import datetime
-import enum
 import json
 import pathlib
 import tempfile
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.module_utils._upgrade.outcome import Outcome
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run_record import HostRow
 
 SCHEMA_VERSION = 1
-
-Version = typing.Mapping[str, str | None]
-
-
-class End(enum.StrEnum):
-    """How a run ended for a device that has no outcome of ``surveillance.hikvision.firmware`` to show."""
-
-    NOT_STARTED = "not_started"  # the run stopped before its batch
-    VANISHED = "vanished"  # its batch began, and nothing tells how it ended
-    UNREACHABLE = "unreachable"
-    FAILED = "failed"  # a task other than the upgrade failed
-    ROLLED_BACK = "rolled_back"  # upgraded, found wanting, and brought back
-    SKIPPED = "skipped"  # the operator wanted nothing done to it
-
-
-class TaskEnd(enum.Enum):
-    """How one task ended for one host."""
-
-    OK = enum.auto()
-    FAILED = enum.auto()
-    UNREACHABLE = enum.auto()
-
-
-_GOOD: typing.Final[frozenset[str]] = frozenset({End.SKIPPED, *(outcome for outcome in Outcome if outcome.is_success)})
-_OPEN: typing.Final[frozenset[str]] = frozenset({End.NOT_STARTED, End.VANISHED})
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class HostRow:
-    """One device: ``outcome`` is a word of ``Outcome`` or ``End``, ``phases`` are those of its upgrade."""
-
-    host: str
-    outcome: str = End.NOT_STARTED
-    before: Version | None = None
-    after: Version | None = None
-    phases: tuple[typing.Mapping[str, typing.Any], ...] = ()
-    backup: str | None = None
-    message: str = ""
-    advice: str = ""
-
-    @property
-    def is_good(self) -> bool:
-        """Nothing about this device needs attention."""
-        return self.outcome in _GOOD
-
-    @property
-    def is_open(self) -> bool:
-        """Nothing is known that ended its part of the run."""
-        return self.outcome in _OPEN
-
-    @property
-    def seconds(self) -> float:
-        """How long its upgrade took."""
-        return round(sum(float(phase["seconds"]) for phase in self.phases), 1)
-
-
-class RunRecord:
-    """Collects rows while a run goes on.
-
-    The first thing that goes wrong with a device is the one to report: what follows, such as the failure with which a
-    role ends after it has dealt with that, adds nothing.
-    """
-
-    def __init__(self) -> None:
-        self._rows: dict[str, HostRow] = {}
-        self._upgrades = False
-
-    def expect(self, hosts: typing.Iterable[str]) -> None:
-        """Hosts that the run is about."""
-        for host in hosts:
-            self._rows.setdefault(host, HostRow(host))
-
-    def begin(self, hosts: typing.Iterable[str]) -> None:
-        """The batch of these hosts begins."""
-        for host in hosts:
-            if self.row(host).outcome == End.NOT_STARTED:
-                self._change(host, outcome=End.VANISHED)
-
-    def upgrades(self) -> None:
-        """The run is one that upgrades devices."""
-        self._upgrades = True
-
-    def upgrade_ended(self, host: str, result: typing.Mapping[str, typing.Any]) -> None:
-        """The result of ``surveillance.hikvision.firmware``. A second one, to roll back, does not undo a failure."""
-        self._upgrades = True
-        row = self._change(
-            host,
-            before=self.row(host).before or _version(result.get("before")),
-            after=_version(result.get("after")),
-            phases=(*self.row(host).phases, *result.get("phases", ())),
-        )
-        # A task that failed and was rescued before the upgrade does not hide how the upgrade ended.
-        if row.is_open or row.is_good or row.outcome == End.FAILED:
-            self._ended(host, str(result["outcome"]), _text(result, "msg"), _text(result, "advice"))
-
-    def backup_kept(self, host: str, path: str) -> None:
-        """Where the configuration backup of ``host`` lies."""
-        self._change(host, backup=path)
-
-    def task_ended(self, host: str, end: TaskEnd, result: typing.Mapping[str, typing.Any]) -> None:
-        """Any other task."""
-        if end is not TaskEnd.OK and (self.row(host).is_open or self.row(host).is_good):
-            outcome = End.UNREACHABLE if end is TaskEnd.UNREACHABLE else End.FAILED
-            self._ended(host, outcome, _text(result, "msg"), _text(result, "advice"))
-
-    def role_told(self, host: str, fact: typing.Mapping[str, typing.Any]) -> None:
-        """The role's own account: ``state`` and ``reason``. The module's word, where there is one, is more exact."""
-        self._upgrades = True
-        state, row = str(fact.get("state")), self.row(host)
-        if state == "started":
-            return
-        row = self._change(
-            host, before=row.before or _version(fact.get("before")), after=row.after or _version(fact.get("after"))
-        )
-        if state == End.ROLLED_BACK or row.is_open or (row.is_good and state == End.FAILED):
-            self._ended(host, state, _text(fact, "reason"), row.advice)
-
-    def _ended(self, host: str, outcome: str, message: str, advice: str) -> None:
-        self._change(host, outcome=outcome, message=message, advice=advice)
-
-    @property
-    def has_upgrades(self) -> bool:
-        """Whether the run is one that upgrades devices, as far as it has come."""
-        return self._upgrades
-
-    def row(self, host: str) -> HostRow:
-        """What is known of ``host``."""
-        return self._rows.get(host, HostRow(host))
-
-    def rows(self) -> list[HostRow]:
-        """All devices, in the order in which the run named them."""
-        return list(self._rows.values())
-
-    def _change(self, host: str, **changes: typing.Any) -> HostRow:
-        self._rows[host] = dataclasses.replace(self.row(host), **changes)
-        return self._rows[host]
-
-
-def _version(known: Version | None) -> Version | None:
-    return {key: known.get(key) for key in ("version", "build")} if known else None
-
-
-def _text(source: typing.Mapping[str, typing.Any], key: str) -> str:
-    return " ".join(str(source.get(key) or "").split())
 
 
 def totals(rows: typing.Iterable[HostRow]) -> dict[str, int]:

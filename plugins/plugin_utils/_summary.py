@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._report import HostRow, Version, totals
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._report import totals
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run_record import HostRow, Version
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._text_table import lines
 
 _WHOLE_FLEET = 40

@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -63,7 +64,8 @@ class Demonstration:
     def _audit(self, when: str) -> None:
         headline(f"Audit {when} the rollout: what runs, and what is meant to run")
         file = self._scratch.results / f"audit-{when}.json"
-        self._play("audit", "-e", f"audit_json={file}", quiet=when == "after")
+        extra = {"audit_json": str(file), "audit_columns": audit_columns()}
+        self._play("audit", "-e", json.dumps(extra), quiet=when == "after")
         rows = json.loads(file.read_text(encoding="utf-8"))
         behind = [row["host"] for row in rows if row["state"] != "current"]
         print(f"{len(rows) - len(behind)} of {len(rows)} devices run what is meant for them.")
@@ -134,6 +136,14 @@ def shown(path: Path | str) -> str:
 def wrapped(text: str) -> str:
     """Text for any terminal; the lines after the first are indented."""
     return textwrap.fill(text, 100, subsequent_indent="  ")
+
+
+def audit_columns() -> list[str]:
+    """What of the audit fits the terminal side by side."""
+    columns = shutil.get_terminal_size(fallback=(120, 24)).columns
+    if columns >= 115:
+        return ["host", "kind", "model", "firmware", "target", "state", "reason"]
+    return ["host", *(["model"] if columns >= 95 else []), "firmware", "target", "state"]
 
 
 def headline(text: str) -> None:

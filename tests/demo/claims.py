@@ -46,7 +46,7 @@ def claims(devices: Sequence[Device], record: Record, running: Record, reached: 
         {name: row["max_parallel_requests"] <= 1 for name, row in seen.items()},
     )
     yield _claim(
-        "each device that was upgraded was backed up before, and runs its new firmware",
+        "each upgraded device was backed up before and runs its new firmware",
         {
             device.name: seen[device.name]["exports"] >= 1 and _runs(device, running)
             for device in old

@@ -65,8 +65,9 @@ class Run:
     def fact(self, host: str, name: str) -> typing.Any:
         """The last value that ``set_fact`` gave to a fact; :class:`KeyError` if none did."""
         for result in reversed(self.of(host, "set_fact")):
-            if name in result.result.get("ansible_facts", {}):
-                return result.result["ansible_facts"][name]
+            for given in reversed(result.result.get("results", [result.result])):  # a loop has one for each item
+                if name in given.get("ansible_facts", {}):
+                    return given["ansible_facts"][name]
         raise KeyError(f"{name} was never set on {host}\n{self.stdout}")
 
     def outcome(self, host: str) -> dict[str, typing.Any]:

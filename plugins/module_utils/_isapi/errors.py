@@ -30,7 +30,9 @@ import typing
 
 
 class IsapiError(Exception):
-    """Base of the tree. ``str(error)`` is a sentence for the operator."""
+    """Base of the tree. ``str(error)`` is a sentence for the operator, ``advice`` says what to do about it."""
+
+    advice: typing.ClassVar[str] = "Look at the device and its network, then run again."
 
     def details(self) -> dict[str, typing.Any]:
         """Facts that belong into a module result beside the message; never a secret."""
@@ -40,9 +42,16 @@ class IsapiError(Exception):
 class Unreachable(IsapiError):
     """The device did not accept a connection or did not answer in time."""
 
+    advice = "Check power, cabling, address and port, then run again."
+
 
 class TlsRefused(Unreachable):
     """The TLS handshake failed: certificate, fingerprint, protocol version or cipher."""
+
+    advice = (
+        "Pin the certificate with hikvision_tls_fingerprint, or name its authority with hikvision_ca_path; for an old "
+        "device see hikvision_tls_min_version and hikvision_tls_ciphers."
+    )
 
 
 class ConnectionLost(IsapiError):
@@ -80,6 +89,8 @@ class LockState:
 class CredentialsRefused(IsapiError):
     """The device refused the user name or password. One such answer ends all attempts of this run."""
 
+    advice = "Correct the password in the vault before the next run, and do not try passwords by hand."
+
     def __init__(self, message: str, *, lock: LockState) -> None:
         super().__init__(message)
         self.lock = lock
@@ -91,9 +102,13 @@ class CredentialsRefused(IsapiError):
 class AccountLocked(CredentialsRefused):
     """The account is locked, or an earlier task of this run was refused: nothing was tried."""
 
+    advice = "Correct the password in the vault and wait until the lock has ended, 30 minutes on most devices."
+
 
 class NoAcceptableScheme(IsapiError):
     """The device offers only schemes that are off, such as Basic without TLS."""
+
+    advice = "Use hikvision_use_ssl, or accept the risk with hikvision_allow_basic."
 
 
 class Rejected(IsapiError):
@@ -122,6 +137,8 @@ class Rejected(IsapiError):
 class Busy(Rejected):
     """Temporary: the same request may succeed later."""
 
+    advice = "Run again when the device is done with what it does now."
+
 
 class NotSupported(Rejected):
     """This device or firmware has no such function, or not with this verb."""
@@ -130,9 +147,13 @@ class NotSupported(Rejected):
 class PermissionDenied(Rejected):
     """The account is valid but has no right to do this."""
 
+    advice = "Use an administrator, or an operator with the remote upgrade and configuration rights."
+
 
 class NotActivated(Rejected):
     """The device has no password yet; it must be activated first."""
+
+    advice = "Activate the device first, for example on its web page or with SADP."
 
 
 class PackageRefused(Rejected):
@@ -141,6 +162,10 @@ class PackageRefused(Rejected):
 
 class BadAnswer(IsapiError):
     """An answer that can not be read: broken markup, a web page, far too large, a missing field."""
+
+    advice = (
+        "Look at the device's web page; a reboot often helps. Check that the address is the device's and not a proxy's."
+    )
 
 
 class DeadlineExceeded(IsapiError):

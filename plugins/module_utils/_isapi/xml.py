@@ -10,6 +10,7 @@ trailing NULs, text before the declaration, bare ampersands, control characters 
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import dataclasses
 import re
@@ -22,6 +23,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _DECLARATION = re.compile(r"\A<\?xml[^>]*\?>", re.IGNORECASE)
 _MAX_DEPTH = 64
+codecs.lookup("utf-8-sig")  # Python loads a codec at its first use, which would be in every worker
 
 
 @dataclasses.dataclass(slots=True)

@@ -17,7 +17,7 @@ from .settled import End, Settled
 
 Verdict = tuple[Outcome, str]
 _UNKNOWN: typing.Final[dict[End, str]] = {
-    End.FLASH_FAILED: "writing failed, and the device runs on without a reboot",
+    End.FLASH_FAILED: "as far as it shows, writing failed, and the device runs on without a reboot",
     End.STUCK: "the device still reports an upgrade in progress",
     End.RESTLESS: "the device keeps going up and down",
 }

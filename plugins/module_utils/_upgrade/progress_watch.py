@@ -31,6 +31,11 @@ class Reading:
         return self.progress is not None and self.progress.upgrading
 
     @property
+    def is_done(self) -> bool:
+        """Neither writing nor, at 100 percent, waiting for a reboot."""
+        return self.progress is not None and not self.progress.upgrading and self.progress.percent != 100
+
+    @property
     def wants_reboot(self) -> bool:
         return self.progress is not None and self.progress.reboot_wanted
 

@@ -71,7 +71,7 @@ class Settling:
         sighting = self._watch.look()
         if sighting is None:
             return self._silent()
-        if self._has_booted(sighting):
+        if self._has_booted(sighting, reading):
             return self._booted(sighting)
         return self._idle(sighting, reading) if reading.is_certain else None
 
@@ -80,6 +80,7 @@ class Settling:
         if self._flash_deadline.passed:
             return self._still_writing()
         self._watch.note_answer()
+        self._watch.expect_boot()
         self._in_a_row.end()
         self._did_not_go_down()
         self._idle_deadline = self._rest_deadline = None
@@ -108,11 +109,11 @@ class Settling:
         enough = self._in_a_row.count >= _UNSURE * self._patience.good_reads
         return self._end(End.SHUT_OUT, trouble=str(error)) if enough else None
 
-    def _has_booted(self, sighting: Sighting) -> bool:
-        """An outage alone may have been the network's, so with the wrong version it counts only after our order."""
-        if sighting.proof is BootProof.OUTAGE:
-            return self._order.accepted or self._has_arrived(sighting)
-        return sighting.proof is not None
+    def _has_booted(self, sighting: Sighting, reading: Reading) -> bool:
+        """An outage alone may have been the network's. It counts with the target, after our order, or after writing."""
+        if sighting.proof is not BootProof.OUTAGE:
+            return sighting.proof is not None
+        return self._order.accepted or self._has_arrived(sighting) or (reading.is_done and self._progress.wrote is True)
 
     def _booted(self, sighting: Sighting) -> Settled | None:
         self._in_a_row.add(sighting.identity.firmware)

@@ -40,7 +40,7 @@ class CallbackModule(CallbackBase):
         if len(batch) == len(everybody):
             return
         self._wave += 1
-        names = textwrap.shorten(", ".join(batch), 80, placeholder=" ...")
+        names = textwrap.shorten(", ".join(batch), 45, placeholder=" ...")
         self._display.display(
             f"\nWave {self._wave}, {len(batch)} of {len(everybody)} devices: {names}", color="bright blue"
         )

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from ansible.plugins.connection.local import Connection as LocalConnection
+
 DOCUMENTATION = """
 name: gateway
 short_description: stands in for ssh in tests
@@ -13,8 +15,6 @@ author: surveillance.hikvision authors (@surveillance-hikvision)
 options: {}
 extends_documentation_fragment: [connection_pipelining]
 """
-
-from ansible.plugins.connection.local import Connection as LocalConnection
 
 
 class Connection(LocalConnection):

@@ -127,6 +127,7 @@ def test_without_the_callback_workers_print_lines_themselves(site, environment):
     assert "2 devices: 2 upgraded" not in lines
 
 
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")  # of pexpect
 def test_in_ansible_runner_progress_is_plain_events(site, report, environment, tmp_path):
     """ansible-runner, and so AWX, runs Ansible in a terminal and reads what comes out by machine."""
     data = tmp_path / "runner"

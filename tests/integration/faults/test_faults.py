@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.surveillance.hikvision.tests.integration.ansible_run import Run, Site
 from ansible_collections.surveillance.hikvision.tests.integration.conftest import StartSite
 from ansible_collections.surveillance.hikvision.tests.integration.faults import fault_table
@@ -25,7 +26,9 @@ def rollout(start_site: StartSite) -> tuple[Site, Run]:
     )
     one_of_each = {case.profile: case.name for case in CASES}
     packages = [site.package(name, *TARGET, size=2_000_000) for name in one_of_each.values()]
-    run = site.playbook("rollout", rollout_serial=["100%"], rollout_max_failures=len(CASES), hikvision_firmware=packages)
+    run = site.playbook(
+        "rollout", rollout_serial=["100%"], rollout_max_failures=len(CASES), hikvision_firmware=packages
+    )
     return site, run
 
 

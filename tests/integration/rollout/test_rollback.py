@@ -68,9 +68,9 @@ def test_a_device_that_does_not_verify_is_brought_back_and_fails(start_cameras):
         "good": "upgraded",
         "spoilt": "rolled_back",
         "left-alone": "failed",
-        "old": "failed",
+        "old": "wrong_version",
         "other": "rolled_back",
-        "silent": "failed",
+        "silent": "not_back",
         "one-way": "rolled_back",
         "no-way": "failed",
     }

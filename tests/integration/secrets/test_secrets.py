@@ -70,12 +70,12 @@ def rollout(start_site: StartSite) -> tuple[Site, Run, CommandLines]:
             DeviceSpec(name="cam-02", profile="camera-g7", password=PASSWORD),
             DeviceSpec(name="door-01", profile="door-controller", password=PASSWORD),
             DeviceSpec(name="lost", profile="camera-g5", password=PASSWORD, faults="back_with_changed_password"),
-            DeviceSpec(name="stale", profile="camera-g0", password="Another-1"),
+            DeviceSpec(name="stale", profile="camera-g0", password=PASSWORD),
         ],
-        ansible_password=PASSWORD,
         firmware_upgrade_secret_key=SECRET_KEY,
     )
     packages = [site.package(name, "V9.9.9", "261101") for name in ("cam-01", "cam-02", "door-01", "stale")]
+    site.fleet["stale"].act("set_password", password="Another-1")
     (site.directory / "secrets.yml").write_text(f"firmware_upgrade_secret_key: '{SECRET_KEY}'\n")
     with CommandLines() as command_lines:
         run = site.playbook(
@@ -95,6 +95,7 @@ def test_no_secret_is_printed_written_or_on_a_command_line(start_site: StartSite
     site, run, command_lines = rollout(start_site)
     assert run.outcome("cam-02")["state"] == "upgraded", run
     assert "does not let us in" in run.outcome("lost")["reason"], run
+    assert "refused the user name or password" in run.outcome("stale")["reason"], run
     assert leaks((run.stdout + run.stderr).encode()) == []
     assert {name: found for name, text in written(site).items() if (found := leaks(text))} == {}
     assert [line for line in command_lines.seen if leaks(line)] == []

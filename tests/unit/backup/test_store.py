@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import hashlib
 import json
 import os
 import pathlib
-import stat
 import typing
 
 import pytest
@@ -19,61 +17,16 @@ import pytest
 from ansible_collections.surveillance.hikvision.plugins.module_utils._backup import store as module
 from ansible_collections.surveillance.hikvision.plugins.module_utils._backup.sidecar import (
     SUFFIX,
-    BadSidecar,
-    Sidecar,
-    describe,
     read_sidecar,
 )
-from ansible_collections.surveillance.hikvision.plugins.module_utils._backup.store import Kept, Store, file_name
-from ansible_collections.surveillance.hikvision.plugins.module_utils._device.identity import DeviceKind, Identity
-from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
-
-NOON = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
-CAMERA = Identity(
-    kind=DeviceKind.CAMERA,
-    model="iDS-7208HQHI-M1(A)/S(C)",
-    serial="K29703787",
-    mac="aa:bb:cc:dd:ee:ff",
-    name="Gate",
-    firmware=FirmwareVersion("V5.7.15", "240201"),
+from ansible_collections.surveillance.hikvision.plugins.module_utils._backup.store import Store, file_name
+from ansible_collections.surveillance.hikvision.tests.unit.backup.camera_backup import (
+    NOON,
+    keep,
+    mode,
+    names,
+    sidecar,
 )
-
-
-def sidecar(data: bytes, minutes: float = 0, **changes: typing.Any) -> Sidecar:
-    created = NOON + datetime.timedelta(minutes=minutes)
-    made = describe(
-        CAMERA,
-        file=file_name(CAMERA.model or "", "V5.7.15", created),
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        created=created,
-        account="admin",
-        host="192.0.2.10:443",
-        needs_secret_key=False,
-    )
-    return dataclasses.replace(made, **changes)
-
-
-@pytest.fixture
-def directory(tmp_path: pathlib.Path) -> pathlib.Path:
-    return tmp_path / "backups" / "gate-1"
-
-
-@pytest.fixture
-def store(directory: pathlib.Path) -> Store:
-    return Store(directory)
-
-
-def keep(store: Store, data: bytes, minutes: float = 0, limit: int = 10, **more: typing.Any) -> Kept:
-    return store.keep(data, sidecar(data, minutes, **more.pop("changes", {})), limit=limit, **more)
-
-
-def names(directory: pathlib.Path) -> list[str]:
-    return sorted(path.name for path in directory.iterdir())
-
-
-def mode(path: pathlib.Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
 
 
 def test_a_backup_is_a_private_file_and_its_description(store: Store, directory: pathlib.Path) -> None:
@@ -194,51 +147,6 @@ def test_a_newest_one_without_its_file_does_not_count(store: Store) -> None:
     assert keep(store, b"one", minutes=1).changed
 
 
-BROKEN: tuple[tuple[str, typing.Callable[[dict[str, typing.Any]], str]], ...] = (
-    ("no JSON", lambda fields: "{"),
-    ("empty", lambda fields: ""),
-    ("a list", lambda fields: "[]"),
-    ("nested", lambda fields: "[" * 100_000),
-    ("other version", lambda fields: json.dumps({**fields, "schema": 2})),
-    ("a field less", lambda fields: json.dumps({key: value for key, value in fields.items() if key != "size"})),
-    ("a field more", lambda fields: json.dumps({**fields, "more": 1})),
-    ("another type", lambda fields: json.dumps({**fields, "version": 5})),
-    ("no time", lambda fields: json.dumps({**fields, "created": "yesterday"})),
-    ("time without zone", lambda fields: json.dumps({**fields, "created": "2026-03-01T12:00:00"})),
-    ("not UTF-8", lambda fields: "\udcff"),
-)
-
-
-@pytest.mark.parametrize("write", [write for _unused, write in BROKEN], ids=[name for name, _unused in BROKEN])
-def test_a_broken_description_is_left_alone(
-    store: Store, directory: pathlib.Path, write: typing.Callable[[dict[str, typing.Any]], str]
-) -> None:
-    kept = keep(store, b"one")
-    broken = directory / "20200101T000000.000Z_broken.cfg.json"
-    (directory / "20200101T000000.000Z_broken.cfg").write_bytes(b"old")
-    broken.write_bytes(
-        write({**dataclasses.asdict(kept.sidecar), "file": "20200101T000000.000Z_broken.cfg"}).encode(
-            "utf-8", "surrogateescape"
-        )
-    )
-    with pytest.raises(BadSidecar):
-        read_sidecar(broken)
-    assert store.newest_first() == [kept.sidecar]
-    keep(store, b"two", minutes=1, limit=1)
-    assert broken.exists()
-
-
-def test_a_description_that_points_elsewhere_removes_nothing(store: Store, directory: pathlib.Path) -> None:
-    keep(store, b"one", minutes=5)
-    victim = directory.parent / "victim.cfg"
-    victim.write_bytes(b"precious")
-    for name in ("../victim.cfg", str(victim)):
-        evil = sidecar(b"precious", minutes=-60, file=name)
-        (directory / "evil.cfg.json").write_text(evil.as_json())
-        keep(store, name.encode(), minutes=10, limit=1)
-        assert victim.exists()
-
-
 def test_other_files_are_left_alone(store: Store, directory: pathlib.Path) -> None:
     keep(store, b"one")
     (directory / "notes.txt").write_text("mine")
@@ -304,22 +212,3 @@ def test_names_are_safe_and_sort_by_time() -> None:
     assert all(pathlib.PurePath(name).name == name and name.isascii() for name in made)
     later = NOON + datetime.timedelta(milliseconds=1)
     assert file_name("z", None, NOON) < file_name("a", None, later)
-
-
-def test_the_description_of_a_device_that_tells_little() -> None:
-    made = describe(
-        Identity(model="I61DR"),
-        file="f",
-        size=1,
-        sha256="0",
-        created=NOON,
-        account="admin",
-        host="h",
-        needs_secret_key=True,
-    )
-    assert (made.firmware, made.serial, made.kind) == (None, None, "unknown")
-    assert made.made == NOON
-
-
-def test_the_description_keeps_no_secret() -> None:
-    assert not {"password", "secret_key", "secret"} & set(dataclasses.asdict(sidecar(b"one")))

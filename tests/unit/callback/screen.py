@@ -26,8 +26,8 @@ class Screen:
     def write(self, text: str) -> None:
         """What a program sends, with line feeds as the terminal driver passes them on."""
         text = self._incomplete + text
-        *_, last = ("", *text.split("\x1b"))
-        self._incomplete = "\x1b" + last if "\x1b" in text and not _PART.match("\x1b" + last) else ""
+        last = "\x1b" + text.rpartition("\x1b")[2]
+        self._incomplete = last if "\x1b" in text and not _PART.match(last) else ""
         for part in _PART.finditer(text.removesuffix(self._incomplete)):
             if part["text"]:
                 self._put(part["text"])

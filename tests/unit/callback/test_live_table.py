@@ -67,7 +67,7 @@ def test_a_task_without_progress_of_its_own_is_told() -> None:
     fleet.ended("cam-00")
     fleet.begin_task("Back up the configuration")
     (headline,) = drawn(fleet.picture())
-    assert re.fullmatch(r"0 of 1 devices through +\d:\d\d +Back up the configuration", headline)
+    assert re.fullmatch(r"0 of 1 device through +\d:\d\d +Back up the configuration", headline)
 
 
 def test_the_headline_counts_the_batch_and_the_trouble() -> None:
@@ -77,7 +77,7 @@ def test_the_headline_counts_the_batch_and_the_trouble() -> None:
     assert drawn(fleet.picture())[0].startswith("1 of 3 devices through, 1 in trouble")
     fleet.begin_batch(["nvr-01"])
     fleet.saw(Sighting("nvr-01", Progress("upload", 0)))
-    assert drawn(fleet.picture())[0].startswith("0 of 1 devices through, 1 in trouble")
+    assert drawn(fleet.picture())[0].startswith("0 of 1 device through, 1 in trouble")
 
 
 def test_names_are_text_and_not_markup() -> None:

@@ -67,8 +67,8 @@ def test_closing_leaves_nothing_behind(inbox: Inbox) -> None:
 def test_sending_to_a_full_or_missing_socket_neither_waits_nor_fails(inbox: Inbox, tmp_path: Path) -> None:
     path = os.environ[VARIABLE]
     began = time.monotonic()
-    for _ in range(5000):
-        send(path, SIGHTING)
+    for percent in range(5000):
+        send(path, Sighting("cam-01", Progress("upload", percent)))
     send(str(tmp_path / "gone"), SIGHTING)
     assert time.monotonic() - began < 5
     assert 0 < len(inbox.drain()) < 5000

@@ -13,14 +13,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._report import (
-    HostRow,
-    Run,
-    RunRecord,
-    TaskEnd,
-    document,
-    write,
-)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._report import Run, document, write
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run_record import HostRow, RunRecord, TaskEnd
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._summary import outcome_line, summary
 
 OLD = {"version": "V5.7.15", "build": "240201"}
@@ -106,6 +100,18 @@ def test_bringing_the_old_firmware_back_is_no_success(record: RunRecord) -> None
     assert (seen.outcome, seen.before, seen.after) == ("rolled_back", OLD, OLD)
     assert (seen.message, seen.seconds) == ("Two channels are offline; rolled back.", 84.1)
 
+    assert seen.in_trouble
+
+
+@pytest.mark.parametrize("outcome", ["upgraded", "unchanged", "refused"])
+def test_bringing_the_old_firmware_back_on_purpose_is_one(record: RunRecord, outcome: str) -> None:
+    record.upgrade_ended("cam-01", {**UPGRADED, "outcome": outcome, "before": NEW, "after": OLD})
+    record.role_told("cam-01", {"state": "rolled_back", "reason": "The configuration is back."})
+    seen = row(record)
+    assert (seen.outcome, seen.message) == ("rolled_back", "The configuration is back.")
+    assert seen.is_good
+    assert outcome_line(seen) == "cam-01: rolled back, V5.7.18 build 240826 -> V5.7.15 build 240201, 42 s"
+
 
 @pytest.mark.parametrize("state", ["unchanged", "skipped"])
 def test_the_role_may_decide_without_the_module(record: RunRecord, state: str) -> None:
@@ -136,6 +142,7 @@ def test_the_document(record: RunRecord) -> None:
         "backup": None,
         "message": "It runs V5.7.18.",
         "advice": "",
+        "in_trouble": False,
     }
 
 

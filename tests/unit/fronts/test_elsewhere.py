@@ -16,7 +16,7 @@ from ansible.errors import AnsibleError
 from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import DeviceModule
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import LockState
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.ledger import MemoryLedger, Refusal
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _elsewhere
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _arguments, _elsewhere
 from ansible_collections.surveillance.hikvision.tests.unit.fronts.probe import PASSWORD, Spy, device_module
 
 TRANSPORT = "surveillance.hikvision.isapi"
@@ -70,9 +70,14 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> MemoryLedger:
 
 
 def run(gateway: Gateway, module: DeviceModule | None = None, **arguments: typing.Any) -> Result:
-    return _elsewhere.run(
-        typing.cast("typing.Any", gateway), module or device_module(Spy()), {**GIVEN, **arguments}, {"some": "variable"}
-    )
+    action = typing.cast("typing.Any", gateway)
+    module = module or device_module(Spy())
+    given = {**GIVEN, **arguments}
+    try:
+        checked = _arguments.check(action, module, given)
+    except _arguments.Refused as refused:
+        return refused.result
+    return _elsewhere.run(action, module, checked, given, {"some": "variable"})
 
 
 def test_the_module_goes_with_the_options_of_the_device(tmp_path: pathlib.Path) -> None:
@@ -135,10 +140,17 @@ def test_both_fronts_name_a_device_alike(
     assert 1190 <= result["unlock_time"] <= 1200, "ten minutes of the lock have passed"
 
 
-@pytest.mark.parametrize("wrong", [{"port": "http"}, {"host": ""}])
-def test_options_that_are_not_right_are_the_modules_to_complain_about(tmp_path: pathlib.Path, wrong: Result) -> None:
-    gateway = Gateway(tmp_path, {"failed": True, "msg": "argument port"})
-    assert run(gateway, **wrong)["msg"] == "argument port"
+def test_options_that_are_not_right_are_refused_before_anything_is_shipped(tmp_path: pathlib.Path) -> None:
+    gateway = Gateway(tmp_path)
+    result = run(gateway, port="http")
+    assert result["failed"]
+    assert "port" in result["msg"]
+    assert gateway.executed == []
+
+
+def test_a_missing_host_is_the_modules_to_complain_about(tmp_path: pathlib.Path) -> None:
+    gateway = Gateway(tmp_path, {"failed": True, "msg": "host is not set"})
+    assert run(gateway, host="")["msg"] == "host is not set"
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -167,8 +179,8 @@ def test_a_file_without_a_companion(tmp_path: pathlib.Path) -> None:
 
 def test_a_file_that_is_nowhere(tmp_path: pathlib.Path) -> None:
     gateway = Gateway(tmp_path)
-    with pytest.raises(AnsibleError, match=r"image: could not find digicap\.dav"):
-        run(gateway, SENDER, image="digicap.dav")
+    result = run(gateway, SENDER, image="digicap.dav")
+    assert (result["failed"], result["msg"]) == (True, "image: could not find digicap.dav")
     assert gateway.executed == []
 
 

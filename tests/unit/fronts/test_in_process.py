@@ -16,7 +16,7 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend i
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi import errors
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import LockState
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.ledger import MemoryLedger
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _in_process
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _arguments, _in_process
 from ansible_collections.surveillance.hikvision.tests.unit.fronts.probe import PASSWORD, Spy, device_module
 
 GIVEN = {"host": "192.0.2.10", "username": "admin", "password": PASSWORD}
@@ -45,7 +45,11 @@ def perform(
         return f"/play/files/{needle}"
 
     action = types.SimpleNamespace(_task=types.SimpleNamespace(check_mode=check_mode, diff=diff), _find_needle=find)
-    return _in_process.run(action, module, {**GIVEN, **arguments}, {"inventory_hostname": "gate", **(variables or {})})
+    try:
+        checked = _arguments.check(action, module, {**GIVEN, **arguments})
+    except _arguments.Refused as refused:
+        return refused.result
+    return _in_process.run(action, module, checked, {"inventory_hostname": "gate", **(variables or {})})
 
 
 @pytest.mark.parametrize(
@@ -176,8 +180,8 @@ def test_files_are_found_where_copy_finds_them() -> None:
 def test_a_file_that_is_nowhere_is_said_before_the_device_is_asked() -> None:
     run = Spy()
     module = device_module(run, options={"image": {}}, controller_files=("image",))
-    with pytest.raises(AnsibleError, match="image: could not find missing.dav in /play/files"):
-        perform(module, image="missing.dav")
+    result = perform(module, image="missing.dav")
+    assert (result["failed"], result["msg"]) == (True, "image: could not find missing.dav in /play/files")
     assert run.client is None
 
 

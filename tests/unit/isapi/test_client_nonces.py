@@ -115,6 +115,19 @@ def test_a_lock_in_mid_session_ends_it(refusal: Answer) -> None:
             device.client.read(STATUS)
 
 
+def test_a_generic_no_that_counts_attempts_is_about_the_password() -> None:
+    """Session errors have a sub status that says nothing; what they count gives them away."""
+    refusal = wire.xml(
+        "<ResponseStatus><statusCode>4</statusCode><subStatusCode>invalidOperation</subStatusCode>"
+        "<lockStatus>unlock</lockStatus><retryTimes>3</retryTimes></ResponseStatus>",
+        401,
+    )
+    with wire.logged_in_client(READ, Expect("GET", STATUS, refusal)) as device:
+        device.client.read(STATUS)
+        with pytest.raises(CredentialsRefused, match="3 attempts left"):
+            device.client.read(STATUS)
+
+
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [

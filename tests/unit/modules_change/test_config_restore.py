@@ -19,11 +19,8 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.v
 from ansible_collections.surveillance.hikvision.plugins.modules import config_restore
 from ansible_collections.surveillance.hikvision.tests.unit import wire
 from ansible_collections.surveillance.hikvision.tests.unit.modules_change.running import Ran, run_on
-from ansible_collections.surveillance.hikvision.tests.unit.upgrade.model_device import (
-    MODEL,
-    SERIAL,
-    ModelDevice,
-)
+from ansible_collections.surveillance.hikvision.tests.unit.upgrade.model_device import ModelDevice
+from ansible_collections.surveillance.hikvision.tests.unit.upgrade.traits import MODEL, SERIAL
 
 BLOB = bytes(range(256)) * 30
 SAME = Identity(model=MODEL, serial=SERIAL, firmware=FirmwareVersion("V5.7.10", "230101"))
@@ -79,6 +76,8 @@ def test_a_device_that_leaves_the_restart_to_us(
     ran = restore(backup, {"import_reboots": False, "import_answer": answer, "progress": progress})
     assert ran.result["outcome"] == "restored"
     assert ran.result["boot"] == {"by": "us", "proof": "uptime"}
+    imported = next(time for time, request in ran.device.log if request == "PUT /ISAPI/System/configurationData")
+    assert ran.device.reboot_orders[0] - imported < 70
 
 
 def test_a_renamed_backup_is_as_good(backup: pathlib.Path) -> None:

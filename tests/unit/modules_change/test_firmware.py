@@ -20,7 +20,8 @@ from ansible_collections.surveillance.hikvision.tests.unit.modules_change.runnin
     run_on,
     run_with,
 )
-from ansible_collections.surveillance.hikvision.tests.unit.upgrade.model_device import NEW, OLD, ModelDevice
+from ansible_collections.surveillance.hikvision.tests.unit.upgrade.model_device import ModelDevice
+from ansible_collections.surveillance.hikvision.tests.unit.upgrade.traits import NEW, OLD
 
 IMAGE = bytes(range(256)) * 100
 UPGRADE: dict[str, typing.Any] = {"version": "V5.7.18", "build": "240826"}

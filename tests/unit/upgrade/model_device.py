@@ -3,13 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A small model of a device on the test's clock: takes a file, writes it, boots, and remembers what was done to it.
 
-It is a transport, so nothing but the clock and the network is replaced. :class:`Traits` say what kind of device it is
-and what goes wrong; the attributes of :class:`ModelDevice` say what the device saw.
+It is a transport, so nothing but the clock and the network is replaced. :class:`.traits.Traits` say what kind of
+device it is and what goes wrong; the attributes of :class:`ModelDevice` say what the device saw.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import re
 import typing
@@ -24,68 +23,10 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.erro
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.ledger import MemoryLedger
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.request import Answer, Request
 from ansible_collections.surveillance.hikvision.tests.unit import wire
-
-OLD = ("V5.7.15", "build 240201")
-NEW = ("V5.7.18", "build 240826")
-MODEL = "DS-2CD2146G2-ISU"
-SERIAL = "DS-2CD2146G2-ISU20240201AAWRK12345678"
+from ansible_collections.surveillance.hikvision.tests.unit.upgrade.traits import Firmware, Traits
 
 _BLOCK = 4096
 _FIELD = re.compile(r'(\w+)="?([^",]*)"?')
-
-Firmware = tuple[str, str | None]
-Happening = typing.Callable[["ModelDevice"], None]
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Traits:
-    """What a device is like; times in seconds.
-
-    ``progress`` is its upgrade report (``xml``, ``json``, ``None`` for none), ``status`` whether it has System/status.
-    ``reboots_itself`` after writing. ``starts_writing`` counts from the last byte, ``None``: never. ``percent_sticks``
-    is the percentage at which writing hangs. ``gives_up``: it stops half way, and then answers ``flash_error``, if that
-    is set, when it is asked for progress. ``halts`` from a reboot order until it goes silent, ``down`` until HTTP is
-    back, ``services`` until HTTP stops answering ``early_answer``. ``boots`` is how often it boots before the new
-    firmware is up. ``takes`` is how many bytes of the upload it reads before it resets the connection (``None``: all),
-    ``hangs_up``: it resets after the last byte. ``silences`` are (begin, end) after the last byte, without a boot.
-    ``import_reboots``: it restarts by itself after a configuration. ``pending`` is an earlier change that waits for a
-    reboot: ``reported``, ``403`` (refused upload) or ``200``.
-    """
-
-    kind: str = "IPCamera"
-    model: str = MODEL
-    serial: str = SERIAL
-    status: bool = True
-    uptime: int = 864_000
-    progress: str | None = "xml"
-    reboots_itself: bool = True
-    starts_writing: float | None = 1.0
-    writes: float = 60.0
-    percent_sticks: int | None = None
-    gives_up: bool = False
-    flash_error: Answer | None = None
-    halts: float = 2.0
-    down: float = 40.0
-    comes_back: bool = True
-    services: float = 0.0
-    early_answer: Answer = dataclasses.field(default_factory=lambda: wire.web_page(500))
-    boots: int = 1
-    up_between: float = 15.0
-    firmware: Firmware = OLD
-    writes_firmware: Firmware = NEW
-    upload_answer: Answer = dataclasses.field(default_factory=wire.response_status)
-    writes_in_spite: bool = False
-    takes: int | None = None
-    hangs_up: bool = False
-    silences: tuple[tuple[float, float], ...] = ()
-    pending: str | None = None
-    pending_firmware: Firmware | None = None
-    import_answer: Answer = dataclasses.field(default_factory=wire.response_status)
-    import_reboots: bool = True
-    import_hangs_up: bool = False
-    reboot_answers: tuple[Answer, ...] = ()
-    ignores_reboot: bool = False
-    after_boot: Happening = lambda device: None
 
 
 class ModelDevice:
@@ -192,6 +133,8 @@ class ModelDevice:
     def _upgrade_status(self, request: Request) -> Answer:
         if self._failed and self.traits.flash_error is not None:
             return self.traits.flash_error
+        if self._is_in(self.traits.report_fails):
+            return self.traits.report_failure
         reboot = self._wants_reboot or self._pending == "reported"
         percent = self._percent() if self.is_writing else 100 if reboot else 0
         match self.traits.progress:
@@ -223,6 +166,8 @@ class ModelDevice:
         data = self._read(request, self.traits.takes)
         self.uploads.append(data)
         if self.traits.takes is not None and len(data) >= self.traits.takes:
+            if self.traits.power_fails:
+                self.go_down()
             raise self._reset(request)
         if self._pending in ("200", "403"):
             return wire.response_status(7, "rebootRequired", http=int(self._pending))
@@ -276,7 +221,7 @@ class ModelDevice:
         self._writing_since = None
         self._written = self.traits.writes_firmware
         if self.traits.reboots_itself:
-            self.go_down()
+            self._later(self.traits.lingers, self.go_down)
         else:
             self._wants_reboot = True
 
@@ -312,10 +257,14 @@ class ModelDevice:
         self.traits.after_boot(self)
 
     def _is_silent(self) -> bool:
-        if self._silent_from is not None:
-            return True
-        since = None if self._got_all_at is None else self.clock.monotonic() - self._got_all_at
-        return since is not None and any(begin <= since < end for begin, end in self.traits.silences)
+        return self._silent_from is not None or self._is_in(self.traits.silences)
+
+    def _is_in(self, spans: tuple[tuple[float, float], ...]) -> bool:
+        """Whether one of the spans after the last byte lasts now."""
+        if self._got_all_at is None:
+            return False
+        since = self.clock.monotonic() - self._got_all_at
+        return any(begin <= since < end for begin, end in spans)
 
     def _later(self, seconds: float, then: typing.Callable[[], None]) -> None:
         self._due.append((self.clock.monotonic() + seconds, then))
