@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the surveillance.hikvision authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Time as a value: a clock to inject, deadlines, backoff, and the one loop that waits."""
+"""Time as a value: a clock to inject, deadlines and backoff."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import dataclasses
 import datetime
 import time
 import typing
-
-from ._isapi.errors import DeadlineExceeded
 
 
 class Clock(typing.Protocol):
@@ -68,24 +66,3 @@ class Deadline:
     @property
     def passed(self) -> bool:
         return self.remaining <= 0
-
-
-T = typing.TypeVar("T")
-
-
-def wait_for(
-    proof: typing.Callable[[], T | None], what: str, *, clock: Clock, deadline: Deadline, backoff: Backoff
-) -> T:
-    """Ask ``proof`` until it returns something other than ``None``, and return that.
-
-    The last question is asked at the deadline, so a fact that came true during the last pause counts. Raises
-    :class:`DeadlineExceeded` with ``what`` otherwise.
-    """
-    for pause in backoff.pauses():
-        found = proof()
-        if found is not None:
-            return found
-        if deadline.passed:
-            break
-        clock.sleep(min(pause, deadline.remaining))
-    raise DeadlineExceeded(f"{what}: not seen within {deadline.seconds:.0f} s")

@@ -24,6 +24,7 @@ from ._isapi.authentication import Credentials
 from ._isapi.client import Client
 from ._isapi.errors import CredentialsRefused, IsapiError, Unreachable
 from ._isapi.ledger import MemoryLedger, RefusalLedger
+from ._progress import Report
 
 Params = typing.Mapping[str, typing.Any]
 Result = dict[str, typing.Any]
@@ -53,22 +54,13 @@ WAITING_OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a long task stands: the phase's name, percent of it where known, and words for a person."""
-
-    phase: str
-    percent: int | None = None
-    message: str = ""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
 class Task:
     """What a ``run()`` may know of the task around it. ``digest`` gives the SHA-256 of a file."""
 
     check_mode: bool = False
     diff_mode: bool = False
     warn: typing.Callable[[str], None] = lambda message: None
-    report: typing.Callable[[Progress], None] = lambda progress: None
+    report: Report = lambda progress: None
     digest: typing.Callable[[str], str] = sha256_of
 
 

@@ -84,9 +84,10 @@ from ..module_utils._device.configuration import import_configuration, wants_sec
 from ..module_utils._device.identity import Identity, read_identity
 from ..module_utils._device.system import read_status
 from ..module_utils._device.upgrade import read_progress
-from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Progress, Result, Task, failure
+from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Result, Task, failure
 from ..module_utils._isapi.client import Client
 from ..module_utils._isapi.errors import ConnectionLost, CredentialsRefused, IsapiError, NoAcceptableScheme, Rejected
+from ..module_utils._progress import Progress
 from ..module_utils._upgrade.outcome import ADVICE, Outcome
 from ..module_utils._upgrade.restart import judge_restart
 from ..module_utils._upgrade.settled import Given, Patience
@@ -112,11 +113,8 @@ def run(client: Client, params: Params, task: Task) -> Result:
 
 
 def _restore(client: Client, data: bytes, params: Params, task: Task) -> Result:
-    def report(phase: str, percent: int | None, message: str) -> None:
-        task.report(Progress(phase, percent, message))
-
     watch = BootWatch(client, read_status(client))
-    report("import", None, f"{len(data)} bytes")
+    task.report(Progress("import", message=f"{len(data)} bytes"))
     try:
         imported = import_configuration(client, data, params["secret_key"])
     except IsapiError as error:
@@ -124,7 +122,7 @@ def _restore(client: Client, data: bytes, params: Params, task: Task) -> Result:
             raise
         return _not_imported(error)
     given = Given(accepted=imported.error is None, reboot_wanted=imported.reboot_wanted)
-    restart = judge_restart(Settling(client, watch, _patience(params), given, report).wait())
+    restart = judge_restart(Settling(client, watch, _patience(params), given, task.report).wait())
     result = {"changed": True, "outcome": "restored", **restart.as_result()}
     return result if imported.error is None else _with_doubt(result, imported.error)
 

@@ -55,7 +55,7 @@ advice:
 from ..module_utils._device.boot import BootWatch
 from ..module_utils._device.system import order_reboot, read_status
 from ..module_utils._device.upgrade import read_progress
-from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Progress, Result, Task, failure
+from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Result, Task, failure
 from ..module_utils._isapi.client import Client
 from ..module_utils._isapi.errors import Rejected
 from ..module_utils._upgrade.restart import judge_restart
@@ -71,9 +71,6 @@ def run(client: Client, params: Params, task: Task) -> Result:
     if task.check_mode:
         return {"changed": True, "boot": None, "msg": "The device would reboot."}
 
-    def report(phase: str, percent: int | None, message: str) -> None:
-        task.report(Progress(phase, percent, message))
-
     patience = Patience(
         boot=params["boot_timeout"],
         reaction=params["reaction_timeout"],
@@ -86,7 +83,7 @@ def run(client: Client, params: Params, task: Task) -> Result:
         order_reboot(client)
     except Rejected as error:
         return {**failure(error, changed=False), "boot": None}
-    restart = judge_restart(Settling(client, watch, patience, Given(reboot_ordered=True), report).wait())
+    restart = judge_restart(Settling(client, watch, patience, Given(reboot_ordered=True), task.report).wait())
     return {"changed": True, "seconds": round(client.clock.monotonic() - began, 1), **restart.as_result()}
 
 

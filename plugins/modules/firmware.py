@@ -145,7 +145,7 @@ from ..module_utils._device.upgrade import read_progress
 from ..module_utils._device.users import read_users
 from ..module_utils._firmware.image import ImageFile
 from ..module_utils._firmware.version import FirmwareVersion
-from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Progress, Result, Task, failure
+from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Result, Task, failure
 from ..module_utils._isapi.client import Client
 from ..module_utils._isapi.errors import BadAnswer, IsapiError, Rejected, Unreachable
 from ..module_utils._upgrade.execute import Job, Stopwatch, after_error, execute
@@ -196,11 +196,8 @@ def _run(client: Client, params: Params, task: Task) -> Result:
     if plan.decision is not Decision.UPGRADE or task.check_mode:
         return _with_diff(_planned(job, plan, stopwatch), task)
 
-    def report(phase: str, percent: int | None, message: str) -> None:
-        task.report(Progress(phase, percent, message))
-
     try:
-        return _with_diff(execute(client, job, stopwatch, report), task)
+        return _with_diff(execute(client, job, stopwatch, task.report), task)
     except OSError as error:
         return _refused(f"{params['src']} can not be read any more: {error.strerror}.")
     except IsapiError as error:

@@ -10,7 +10,7 @@ import threading
 import time
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import Progress
+from ansible_collections.surveillance.hikvision.plugins.module_utils._progress import Progress
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress_channel import Sighting
 
 

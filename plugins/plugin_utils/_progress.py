@@ -12,7 +12,7 @@ import typing
 
 from ansible.utils.display import Display
 
-from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import Progress
+from ansible_collections.surveillance.hikvision.plugins.module_utils._progress import Progress
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress_channel import VARIABLE, Sighting, send
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress_lines import PlainLines
 

@@ -19,7 +19,7 @@ import shutil
 import socket
 import tempfile
 
-from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import Progress
+from ansible_collections.surveillance.hikvision.plugins.module_utils._progress import Progress
 
 VARIABLE = "HIKVISION_PROGRESS_SOCKET"
 _LONGEST_TEXT = 120

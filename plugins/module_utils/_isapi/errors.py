@@ -19,7 +19,7 @@
     │   ├── NotActivated        ... until somebody sets its first password
     │   └── PackageRefused      ... to this firmware file
     ├── BadAnswer               the answer is not what any known firmware sends there
-    ├── DeadlineExceeded        a wait ended without its proof
+    ├── DeadlineExceeded        an upload took longer than it may
     └── WriteInCheckMode        a change was about to be sent by a read-only client: a bug of ours
 """
 
@@ -169,7 +169,7 @@ class BadAnswer(IsapiError):
 
 
 class DeadlineExceeded(IsapiError):
-    """A wait reached its deadline; the message says what was awaited and what was last seen."""
+    """An upload stood where the message says when its time was over."""
 
 
 class WriteInCheckMode(IsapiError):

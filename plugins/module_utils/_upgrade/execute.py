@@ -17,10 +17,11 @@ from .._firmware.image import ImageFile
 from .._firmware.version import FirmwareVersion
 from .._isapi.client import Client
 from .._isapi.errors import CredentialsRefused, IsapiError, NoAcceptableScheme, NotActivated
+from .._progress import Progress, Report
 from .judgement import Verdict, judge, judge_first_reboot
 from .outcome import Outcome, Phase, UpgradeResult
 from .settled import End, Given, Patience, Settled, boot_facts
-from .settling import Report, Settling
+from .settling import Settling
 
 
 class Stopwatch:
@@ -83,7 +84,7 @@ def execute(client: Client, job: Job, stopwatch: Stopwatch, report: Report) -> U
 
 def _reboot_first(client: Client, job: Job, stopwatch: Stopwatch, report: Report) -> Settled:
     """An earlier change waits for its reboot, and the device takes no file before that."""
-    report("reboot", None, "an earlier change waits for a reboot")
+    report(Progress("reboot", message="an earlier change waits for a reboot"))
     watch = BootWatch(client, read_status(client))
     settled = Settling(client, watch, job.patience, Given(accepted=False, reboot_wanted=True), report).wait()
     stopwatch.lap("reboot before")
@@ -112,7 +113,7 @@ def _upload(client: Client, job: Job, report: Report) -> Upload:
     forms = FORMS_ACCESS_CONTROL if job.identity.kind is DeviceKind.ACCESS_CONTROL else FORMS
 
     def watch(sent: int, total: int) -> None:
-        report("upload", 100 * sent // total, f"{sent / 1e6:.0f} of {total / 1e6:.0f} MB")
+        report(Progress("upload", 100 * sent // total, f"{sent / 1e6:.0f} of {total / 1e6:.0f} MB"))
 
     return upload(client, job.image, forms=forms, seconds=job.upload_seconds, watch=watch)
 

@@ -13,18 +13,16 @@ writing by ``Patience.rest``.
 
 from __future__ import annotations
 
-import typing
-
 from .._clock import Deadline
 from .._device.boot import BootProof, BootWatch, Sighting
 from .._isapi.client import Client
 from .._isapi.errors import CredentialsRefused, IsapiError, NoAcceptableScheme, NotActivated, TlsRefused
+from .._progress import Progress, Report
 from .in_a_row import InARow
 from .progress_watch import ProgressWatch, Reading
 from .reboot_order import RebootOrder
 from .settled import End, Given, Patience, Settled
 
-Report = typing.Callable[[str, int | None, str], None]
 _SHORTEST_PAUSE = 0.1
 _UNSURE = 3  # times as many good reads for what may still change
 
@@ -76,7 +74,7 @@ class Settling:
         return self._idle(sighting, reading) if reading.is_certain else None
 
     def _writing(self) -> Settled | None:
-        self._report("flash", self._progress.percent, "")
+        self._report(Progress("flash", self._progress.percent))
         if self._flash_deadline.passed:
             return self._still_writing()
         self._watch.note_answer()
@@ -98,7 +96,7 @@ class Settling:
     def _silent(self) -> Settled | None:
         self._in_a_row.end()
         self._goes_down("device")
-        self._report("reboot", None, f"not up for {self._watch.silent_for:.0f} s")
+        self._report(Progress("reboot", message=f"not up for {self._watch.silent_for:.0f} s"))
         if self._watch.silent_for > self._patience.boot:
             return self._end(End.SILENT, trouble=self._watch.trouble)
         return None
@@ -118,7 +116,7 @@ class Settling:
     def _booted(self, sighting: Sighting) -> Settled | None:
         self._in_a_row.add(sighting.identity.firmware)
         self._goes_down("device")
-        self._report("verify", None, str(sighting.identity.firmware))
+        self._report(Progress("verify", message=str(sighting.identity.firmware)))
         arrived = self._has_arrived(sighting)
         sure = arrived and (sighting.proof is BootProof.UPTIME or not self._watch.tells_uptime)
         if self._in_a_row.count < self._patience.good_reads * (1 if sure else _UNSURE):
@@ -160,7 +158,7 @@ class Settling:
         return self._order.open and (reading.wants_reboot or asked_before or (self._given.accepted and idle.passed))
 
     def _give_order(self) -> None:
-        self._report("reboot", None, "asking the device to reboot")
+        self._report(Progress("reboot", message="asking the device to reboot"))
         self._order.give()
         if self._order.accepted:
             self._watch.expect_boot()

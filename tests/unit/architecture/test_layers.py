@@ -16,12 +16,13 @@ UTILS = "plugins.module_utils."
 # Layer -> what it may import of the collection, besides itself. The outermost is last.
 LAYERS: dict[str, frozenset[str]] = {}
 LAYERS[UTILS + "_isapi"] = frozenset({UTILS + "_clock"})
-LAYERS[UTILS + "_clock"] = frozenset({UTILS + "_isapi.errors"})
+LAYERS[UTILS + "_clock"] = frozenset()
+LAYERS[UTILS + "_progress"] = frozenset()
 LAYERS[UTILS + "_firmware"] = frozenset({UTILS + "_isapi", UTILS + "_clock"})
 LAYERS[UTILS + "_device"] = LAYERS[UTILS + "_firmware"] | {UTILS + "_firmware"}
 LAYERS[UTILS + "_backup"] = LAYERS[UTILS + "_device"] | {UTILS + "_device"}
-LAYERS[UTILS + "_upgrade"] = LAYERS[UTILS + "_backup"] | {UTILS + "_backup"}
-LAYERS[UTILS + "_frontend"] = frozenset({UTILS + "_isapi", UTILS + "_clock", UTILS + "_firmware"})
+LAYERS[UTILS + "_upgrade"] = LAYERS[UTILS + "_backup"] | {UTILS + "_backup", UTILS + "_progress"}
+LAYERS[UTILS + "_frontend"] = frozenset({UTILS + "_isapi", UTILS + "_clock", UTILS + "_firmware", UTILS + "_progress"})
 LAYERS["plugins.modules"] = frozenset({"plugins.module_utils"})
 LAYERS["plugins.doc_fragments"] = frozenset()
 LAYERS["plugins.plugin_utils"] = frozenset({"plugins.module_utils", "plugins.connection"})

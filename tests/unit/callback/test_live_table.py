@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import Progress
+from ansible_collections.surveillance.hikvision.plugins.module_utils._progress import Progress
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._fleet import Fleet, Picture
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._live_table import LiveTable
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress_channel import Sighting

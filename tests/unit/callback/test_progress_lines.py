@@ -9,7 +9,7 @@ import itertools
 
 import pytest
 
-from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import Progress
+from ansible_collections.surveillance.hikvision.plugins.module_utils._progress import Progress
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _progress
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress import RateLimit
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress_channel import VARIABLE, Sighting

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from ansible.utils.display import Display
 
-from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import Progress
+from ansible_collections.surveillance.hikvision.plugins.module_utils._progress import Progress
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _progress_watch
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._fleet import Fleet
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress import reporter

@@ -1,22 +1,18 @@
 # Copyright (c) 2026, the surveillance.hikvision authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Waiting: deadlines that hold, backoffs that end, and a last question at the deadline itself."""
+"""Waiting: deadlines that hold and backoffs that end."""
 
 from __future__ import annotations
 
 import datetime
 import itertools
 
-import pytest
-
 from ansible_collections.surveillance.hikvision.plugins.module_utils._clock import (
     Backoff,
     Deadline,
     SystemClock,
-    wait_for,
 )
-from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import DeadlineExceeded
 from ansible_collections.surveillance.hikvision.tests.unit.wire import FakeClock
 
 
@@ -39,60 +35,6 @@ def test_a_deadline_counts_down_and_stays_at_zero() -> None:
     assert (deadline.remaining, deadline.passed) == (0, True)
     clock.advance(1)
     assert deadline.remaining == 0
-
-
-def wait_until(clock: FakeClock, seconds: float, *, limit: float = 10.0) -> float:
-    """Wait for a fact that becomes true after ``seconds``; returns when it was seen."""
-    began = clock.monotonic()
-
-    def proof() -> float | None:
-        passed = clock.monotonic() - began
-        return passed if passed >= seconds else None
-
-    return wait_for(proof, "the fact", clock=clock, deadline=Deadline(clock, limit), backoff=Backoff(3.0))
-
-
-def test_what_is_already_so_costs_no_pause() -> None:
-    clock = FakeClock()
-    assert wait_until(clock, 0) == 0
-    assert clock.slept == []
-
-
-def test_the_proof_ends_the_wait() -> None:
-    clock = FakeClock()
-    assert wait_until(clock, 5) == 6
-    assert clock.slept == [3, 3]
-
-
-def test_the_last_question_is_asked_at_the_deadline() -> None:
-    clock = FakeClock()
-    assert wait_until(clock, 9.5) == 10
-    assert clock.slept == [3, 3, 3, 1]
-
-
-def test_a_wait_without_its_proof_ends_at_the_deadline() -> None:
-    clock = FakeClock()
-    with pytest.raises(DeadlineExceeded, match="^the fact: not seen within 10 s$"):
-        wait_until(clock, 11)
-    assert sum(clock.slept) == 10
-
-
-def test_a_falsy_fact_is_a_fact() -> None:
-    clock = FakeClock()
-    assert wait_for(lambda: 0, "zero", clock=clock, deadline=Deadline(clock, 1), backoff=Backoff(1)) == 0
-
-
-def test_a_proof_that_takes_longer_than_the_deadline_is_asked_once() -> None:
-    clock = FakeClock()
-    asked = []
-
-    def slow() -> None:
-        asked.append(clock.monotonic())
-        clock.advance(60)
-
-    with pytest.raises(DeadlineExceeded):
-        wait_for(slow, "it", clock=clock, deadline=Deadline(clock, 10), backoff=Backoff(1))
-    assert len(asked) == 1
 
 
 def test_the_system_clock() -> None:

@@ -13,13 +13,13 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import (
     DeviceModule,
     Params,
-    Progress,
     Result,
     Task,
     failure,
 )
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.client import Client
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import IsapiError
+from ansible_collections.surveillance.hikvision.plugins.module_utils._progress import Progress
 from ansible_collections.surveillance.hikvision.tests.unit import wire
 from ansible_collections.surveillance.hikvision.tests.unit.upgrade.model_device import ModelDevice, client_of
 

@@ -13,6 +13,7 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._device.upg
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.image import ImageFile
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import CredentialsRefused
+from ansible_collections.surveillance.hikvision.plugins.module_utils._progress import Progress
 from ansible_collections.surveillance.hikvision.plugins.module_utils._upgrade.execute import (
     Job,
     Stopwatch,
@@ -38,7 +39,7 @@ class Story(typing.NamedTuple):
     device: ModelDevice
     result: UpgradeResult
     seconds: float
-    reports: list[tuple[str, int | None, str]]
+    reports: list[Progress]
 
 
 Upgrade = typing.Callable[..., Story]
@@ -55,10 +56,10 @@ def tell(directory: pathlib.Path, patience: Patience, traits: dict[str, typing.A
     reboot_first = progress is not None and progress.reboot_wanted
     image = ImageFile.at(str(path))
     job = Job(read_identity(client), image, TARGET, patience, upload_seconds=600.0, reboot_first=reboot_first)
-    reports: list[tuple[str, int | None, str]] = []
+    reports: list[Progress] = []
     began, stopwatch = clock.monotonic(), Stopwatch(clock)
     try:
-        result = execute(client, job, stopwatch, lambda *report: reports.append(report))
+        result = execute(client, job, stopwatch, reports.append)
     except CredentialsRefused as error:
         result = after_error(job, stopwatch, error)
     story = Story(device, result, clock.monotonic() - began, reports)

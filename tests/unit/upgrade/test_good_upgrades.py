@@ -87,8 +87,8 @@ def test_the_first_form_is_that_of_the_family(upgrade: Upgrade, kind: str, verb:
 
 def test_progress_is_reported_all_the_way(upgrade: Upgrade) -> None:
     reports = upgrade().reports
-    uploads = [percent for phase, percent, _unused in reports if phase == "upload"]
-    flashing = [percent for phase, percent, _unused in reports if phase == "flash" and percent is not None]
+    uploads = [report.percent for report in reports if report.phase == "upload"]
+    flashing = [report.percent for report in reports if report.phase == "flash" and report.percent is not None]
     assert uploads == sorted(uploads) and uploads[-1] == 100
     assert flashing == sorted(flashing) and flashing[-1] > 90
-    assert list(dict.fromkeys(report[0] for report in reports)) == ["upload", "flash", "reboot", "verify"]
+    assert list(dict.fromkeys(report.phase for report in reports)) == ["upload", "flash", "reboot", "verify"]
