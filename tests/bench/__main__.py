@@ -14,5 +14,5 @@ if __name__ == "__main__":
     # Started as a directory, Python looks for modules here instead of beside the packages bench and simulator.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
     # Otherwise a signal would leave the simulator behind.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
+    signal.signal(signal.SIGTERM, lambda *_unused: sys.exit("terminated"))
     sys.exit(importlib.import_module("bench.command").main())

@@ -86,7 +86,7 @@ def measure(command: Sequence[str], *, log: Path, environment: Mapping[str, str]
         )
         with _ended_in_time(process), _watched(process.pid, gauges):
             # Unlike Popen.wait() this tells what exactly this child and its own children used.
-            _, status, used = os.wait4(process.pid, 0)
+            _unused, status, used = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.monotonic() - began
     if process.returncode != 0:

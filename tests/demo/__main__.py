@@ -158,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--fault", action="store_true", help="one device comes back broken and the gate stops")
     parser.add_argument("--scratch", type=Path, default=ROOT / ".cache/demo", help="made afresh (default: %(default)s)")
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
+    signal.signal(signal.SIGTERM, lambda *_unused: sys.exit("terminated"))
     return Demonstration(Scratch(options.scratch.resolve()), with_fault=options.fault).run()
 
 

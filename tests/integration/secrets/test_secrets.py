@@ -30,7 +30,7 @@ class CommandLines:
         self._thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_unused: object) -> None:
         self._done.set()
         self._thread.join()
 

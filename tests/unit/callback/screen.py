@@ -77,7 +77,7 @@ class Screen:
                 self.bottom, self._row, self._column = last, 1, 1
             case "r", []:
                 self.bottom, self._row, self._column = self.size.lines, 1, 1
-            case "m", _:
+            case "m", _unused:
                 pass
-            case _:
+            case _unused:
                 raise AssertionError(f"unknown sequence {numbers} {final}")

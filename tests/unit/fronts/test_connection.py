@@ -61,7 +61,7 @@ def test_ping_with_a_wrong_password_tries_once_for_all_pings(ledger: MemoryLedge
     with LocalDevice(camera()) as device:
         with pytest.raises(AnsibleError, match="refused the user name or password") as caught:
             ping(device.port, password="Wrong-canary-2")
-        for _ in range(3):
+        for _unused in range(3):
             with pytest.raises(AnsibleError, match="earlier in this run"):
                 ping(device.port, password="Wrong-canary-2")
     assert len(device.requests) == 2

@@ -68,7 +68,7 @@ def test_a_file_is_digested_once_a_run(tmp_path: pathlib.Path, monkeypatch: pyte
         return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
 
     monkeypatch.setattr(_run, "sha256_of", digest)
-    assert len({_run.digest_in_this_run(str(image)) for _ in range(3)}) == 1
+    assert len({_run.digest_in_this_run(str(image)) for _unused in range(3)}) == 1
     assert len(read) == 1
 
 

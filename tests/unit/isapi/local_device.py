@@ -63,10 +63,14 @@ class Line:
             if not block:
                 raise EOFError("the client closed the connection")
             self._left += block
-        text, _, self._left = self._left.partition(b"\r\n\r\n")
+        text, _unused, self._left = self._left.partition(b"\r\n\r\n")
         first, *rest = text.decode("utf-8").split("\r\n")
         method, target, _version = first.split(" ")
-        return method, target, {name.lower(): value.strip() for name, _, value in (row.partition(":") for row in rest)}
+        return (
+            method,
+            target,
+            {name.lower(): value.strip() for name, _unused, value in (row.partition(":") for row in rest)},
+        )
 
     def hears(self) -> bool:
         """Whether anything at all comes before the client hangs up."""

@@ -206,7 +206,7 @@ def test_one_nonce_serves_many_requests() -> None:
 
 def test_two_logins_have_different_cnonces() -> None:
     [challenge] = read_challenges(CAMERA)
-    first, second = (fields(Authorizer(challenge, ADMIN).header("GET", "/x"))["cnonce"] for _ in range(2))
+    first, second = (fields(Authorizer(challenge, ADMIN).header("GET", "/x"))["cnonce"] for _unused in range(2))
     assert first != second
 
 

@@ -39,7 +39,7 @@ def test_the_challenge_is_fetched_without_a_password_and_answered_once() -> None
 
 def test_a_login_serves_all_requests() -> None:
     with wire.logged_in_client(READ, READ, READ) as device:
-        for _ in range(3):
+        for _unused in range(3):
             device.client.read(STATUS)
 
 

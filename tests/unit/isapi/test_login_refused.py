@@ -59,7 +59,7 @@ REFUSALS = {
 @pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
 def test_one_refused_answer_is_the_last(refusal: Answer) -> None:
     error = refused(ASKED, Expect("GET", USER_CHECK, refusal, authorised=True))
-    assert type(error) is CredentialsRefused
+    assert error.__class__ is CredentialsRefused
     assert error.details() == {"locked": None, "unlock_time": None, "attempts_left": None}
     assert "no further attempt is made in this run" in str(error)
     assert wire.PASSWORD not in str(error)

@@ -81,12 +81,12 @@ CLASSES = [
 def test_the_sub_status_decides_whatever_http_says(sub_status: str, kind: type[errors.Rejected], http: int) -> None:
     """A refused firmware file really comes with 200, and "Invalid XML Content" beside it."""
     error = refusal(wire.response_status(4, sub_status, text="Invalid XML Content", http=http))
-    assert type(error) is kind
+    assert error.__class__ is kind
     assert (error.http_status, error.status_code, error.sub_status) == (http, 4, sub_status.strip())
 
 
 def test_device_busy_needs_no_sub_status() -> None:
-    assert type(refusal(wire.response_status(2, ""))) is errors.Busy
+    assert refusal(wire.response_status(2, "")).__class__ is errors.Busy
 
 
 @pytest.mark.parametrize("code", [3, 4, 5, 6, 9, 99])
@@ -151,7 +151,7 @@ def test_without_a_verdict_http_has_to_do(http: int, kind: type[errors.Rejected]
         "other": wire.xml("<userCheck/>", http),
     }
     error = refusal(answers[body])
-    assert type(error) is kind
+    assert error.__class__ is kind
     assert str(error) == f"the device refused {WHAT} with HTTP {http}"
     assert error.details() == {"http_status": http, "status_code": None, "sub_status_code": ""}
 
@@ -171,7 +171,7 @@ def test_the_json_form_flat_and_wrapped() -> None:
     }
     for document in (fields, {"ResponseStatus": fields}, fields | {"statusCode": "4"}):
         error = refusal(wire.as_json(document, 403))
-        assert type(error) is errors.NotSupported
+        assert error.__class__ is errors.NotSupported
         assert str(error) == f"the device refused {WHAT}: Invalid Operation, notSupport, no such"
 
 
@@ -187,7 +187,7 @@ def test_every_namespace_and_a_missing_request_url() -> None:
         '<ResponseStatus xmlns="urn:psialliance-org">',
         "<h:ResponseStatus xmlns:h='x'>",
     ):
-        closing = opening[1:].split(" ")[0].rstrip(">")
+        closing = opening[1:].split(" ", maxsplit=1)[0].rstrip(">")
         body = f"{opening}<requestURL></requestURL><statusCode> 6\n</statusCode></{closing}>"
         assert refusal(wire.xml(body)).status_code == 6
 
@@ -195,7 +195,7 @@ def test_every_namespace_and_a_missing_request_url() -> None:
 def test_text_before_the_declaration_hides_no_refusal() -> None:
     answer = wire.response_status(4, "badDevType", http=200)
     littered = Answer(200, {}, b"OK " + answer.body + b"\x00\x00")
-    assert type(refusal(littered)) is errors.PackageRefused
+    assert refusal(littered).__class__ is errors.PackageRefused
 
 
 def test_a_status_without_a_code_is_no_yes() -> None:

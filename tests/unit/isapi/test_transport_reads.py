@@ -59,13 +59,13 @@ def test_repeated_headers_are_joined() -> None:
 
 def test_all_requests_share_one_connection() -> None:
     def five_times(line: Line) -> None:
-        for _ in range(5):
+        for _unused in range(5):
             line.request()
             line.answer(200, b"<DeviceStatus/>")
 
     with LocalDevice(five_times) as device:
         transport = device.transport()
-        for _ in range(5):
+        for _unused in range(5):
             transport.exchange(STATUS, {}, 5.0)
     assert device.connections == 1
     assert device.requests[0].headers["connection"] == "keep-alive"
@@ -250,7 +250,7 @@ def test_an_oversized_answer_is_cut_off(head: bytes) -> None:
     def babble(line: Line) -> None:
         line.request()
         line.raw(b"HTTP/1.1 200 OK\r\n" + head + b"\r\n\r\n")
-        for _ in range(1000):
+        for _unused in range(1000):
             line.raw(bytes(100_000))
 
     with LocalDevice(babble, accept) as device:

@@ -110,7 +110,7 @@ class ModelDevice:
                 return wire.xml(f"<DeviceStatus><deviceUpTime>{uptime}</deviceUpTime></DeviceStatus>")
             case "GET", "/ISAPI/System/upgradeStatus":
                 return self._upgrade_status(request)
-            case _, "/ISAPI/System/updateFirmware":
+            case _unused, "/ISAPI/System/updateFirmware":
                 return self._take_file(request)
             case "PUT", "/ISAPI/System/configurationData":
                 return self._take_configuration(request)
