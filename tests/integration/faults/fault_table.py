@@ -51,7 +51,7 @@ CASES = (
     Case(
         "locked",
         "camera-g5",
-        "locked",
+        {"locked": {"seconds": 1_000_000}},
         "its account is locked",
         "failed",
         "is locked for another",

@@ -15,6 +15,13 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._live_table
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress_channel import Sighting
 
 
+@pytest.fixture(autouse=True)
+def a_terminal_with_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the environment of the test run says of its own terminal."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
 def fleet_of(count: int) -> Fleet:
     fleet = Fleet(now=iter(range(0, 10_000, 5)).__next__)
     fleet.begin_batch(f"cam-{number:02d}" for number in range(count))
