@@ -57,7 +57,7 @@ options:
     description:
       - Whether to use HTTPS.
       - Without it, firmware and configuration travel readable; the password does not, because Digest is required.
-    type: bool
+    type: raw
     default: true
     vars:
       - name: hikvision_use_ssl
@@ -68,7 +68,7 @@ options:
         key: use_ssl
   validate_certs:
     description: Whether the device's certificate must be signed by a known authority. See O(tls_fingerprint) first.
-    type: bool
+    type: raw
     default: true
     vars:
       - name: hikvision_validate_certs
@@ -118,7 +118,7 @@ options:
     description:
       - Whether to answer a device that offers only HTTP Basic without TLS, which sends the password readable.
       - Over TLS, Basic is used where the device offers nothing better.
-    type: bool
+    type: raw
     default: false
     vars:
       - name: hikvision_allow_basic
@@ -158,14 +158,22 @@ import re
 import typing
 
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.connection import ConnectionBase
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._device.identity import read_identity
-from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import build_client, obstacle
+from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import (
+    CONNECTION_OPTIONS,
+    build_client,
+    obstacle,
+)
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import IsapiError, Unreachable
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run import refusals_of_this_run
 
 TRANSPORT = "surveillance.hikvision.isapi"
+
+# The truth values above are "raw", because Ansible takes a misspelled one for false there, which would turn the check
+# of certificates off without a word. The modules' own specification refuses what is neither true nor false.
 
 # Option of this plugin -> option of the modules.
 _MODULE_OPTION = {"remote_user": "username"}
@@ -234,8 +242,9 @@ class Connection(ConnectionBase):
         self.close()
 
     def _read_device(self) -> None:
-        options = {**_DEFAULTS, **self.device_options()}
-        problem = obstacle(options)
+        checked = ArgumentSpecValidator(CONNECTION_OPTIONS).validate(self.device_options())
+        options = checked.validated_parameters
+        problem = "; ".join(checked.error_messages) or obstacle(options)
         if problem:
             raise AnsibleError(problem)
         try:
@@ -250,7 +259,6 @@ class Connection(ConnectionBase):
             raise AnsibleError(str(error)) from None
 
 
-_DEFAULTS = dict.fromkeys(("host", "username", "password", "port", "ca_path", "tls_fingerprint", "tls_ciphers"))
 _NO_FILES = (
     "A Hikvision device takes no files over this connection. Firmware goes through surveillance.hikvision.firmware; "
     "other tasks run elsewhere with delegate_to (localhost, for example)."

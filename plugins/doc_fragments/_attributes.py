@@ -24,7 +24,9 @@ attributes:
       - surveillance.hikvision.device
   async:
     description: Can be run with the C(async) keyword.
-    support: full
+    support: partial
+    details:
+      - A device runs no jobs, so a task with C(async) needs a machine to run on, such as C(delegate_to=localhost).
   platform:
     description: The devices that the module works on.
     support: full

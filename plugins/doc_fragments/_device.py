@@ -59,7 +59,7 @@ options:
       - A device may make a new certificate when its firmware is upgraded or it is reset.
     type: str
   tls_min_version:
-    description: Lowest TLS version to accept. Firmware from before 2018 may need a lower one than the default.
+    description: Lowest TLS version to accept. Firmware from before about 2020 may need a lower one than the default.
     type: str
     choices: [TLSv1, TLSv1.1, TLSv1.2, TLSv1.3]
     default: TLSv1.2

@@ -75,7 +75,10 @@ def _with_controller_files(action: ActionBase, module: DeviceModule, params: dic
             try:
                 found[option] = action._find_needle("files", found[option])
             except AnsibleError as error:
-                raise Refused(f"{option}: {error}") from error
+                raise Refused(
+                    f"{option}: {found[option]} is not there on the controller. Give the whole path; a relative name "
+                    "is looked up in the files directory of the role or play, and beside them."
+                ) from error
     return found
 
 

@@ -15,6 +15,7 @@ answered 401 because the nonce was stale, so it has not acted on the request.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import typing
 
 from .._clock import Backoff, Clock
@@ -71,23 +72,23 @@ class Client:
         """
         if self.read_only and not request.safe:
             raise WriteInCheckMode(f"{request} would change {self.device}, and this is check mode")
-        attempts = 1 + (_RETRIES if request.safe else 0)
-        for attempt, pause in enumerate(_RETRY_PAUSE.pauses(), start=1):
+        pauses = itertools.islice(_RETRY_PAUSE.pauses(), _RETRIES if request.safe else 0)
+        while True:
             connection_was_open = self._session.logged_in
             try:
                 answer = self._session.exchange(request)
                 status.judge(answer, str(request))
             except Busy:
-                if attempt == attempts:
+                pause = next(pauses, None)
+                if pause is None:
                     raise
                 self.clock.sleep(pause)
             except Unreachable:
-                if attempt == attempts or not connection_was_open:
+                if next(pauses, None) is None or not connection_was_open:
                     raise
                 self._session.forget()
             else:
                 return answer
-        raise AssertionError("a backoff has no end")
 
     def read(self, path: str) -> Element:
         """The XML document at ``path``."""

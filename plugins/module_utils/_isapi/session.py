@@ -183,7 +183,7 @@ class Session:
         if lock.locked:
             rest = login_answer.for_another(lock)
             raise AccountLocked(f"{self.device} refused the password and its account is locked{rest}", lock=lock)
-        left = "" if lock.attempts_left is None else f" ({lock.attempts_left} attempts left before it locks)"
+        left = "" if lock.attempts_left is None else f" (attempts left before it locks: {lock.attempts_left})"
         raise CredentialsRefused(
             f"{self.device} refused the user name or password{left}; no further attempt is made in this run", lock=lock
         )

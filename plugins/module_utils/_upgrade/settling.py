@@ -96,7 +96,7 @@ class Settling:
     def _silent(self) -> Settled | None:
         self._in_a_row.end()
         self._goes_down("device")
-        self._report(Progress("reboot", message=f"not up for {self._watch.silent_for:.0f} s"))
+        self._report(Progress("reboot", message=f"silent for {self._watch.silent_for:.0f} s"))
         if self._watch.silent_for > self._patience.boot:
             return self._end(End.SILENT, trouble=self._watch.trouble)
         return None

@@ -101,12 +101,12 @@ def test_a_fleet_is_brought_back_by_hand(start_cameras):
         device.act("set_name", name="renamed")
     writes = {device.name: device.record.summary()["writes"] for device in site.fleet}
 
-    dry = site.playbook("rollback", "--check")
+    dry = site.playbook("rollback", "--check", target="hikvision")
     assert dry.rc == 0, dry
     assert dry.outcome("cam-01")["after"]["version"] == "V5.7.15"
     assert {device.name: device.record.summary()["writes"] for device in site.fleet} == writes
 
-    run = site.playbook("rollback")
+    run = site.playbook("rollback", target="hikvision")
     assert run.rc == 0, run
     assert {str(device.firmware) for device in site.fleet} == {"V5.7.15 build 240201"}
     assert site.fleet["cam-01"].device_name == "gate"
@@ -118,8 +118,16 @@ def test_without_packages_or_backups_the_reason_says_so(start_cameras):
     assert site.playbook("backup", "--limit", "cam-01").rc == 0
     site.fleet["cam-01"].act("set_name", name="renamed")
 
-    run = site.playbook("rollback", hikvision_firmware_previous=[])
+    run = site.playbook("rollback", target="hikvision", hikvision_firmware_previous=[])
     assert run.rc == 2, run
     assert site.fleet["cam-01"].device_name != "renamed"
     (failure,) = [result for result in run.of("cam-02") if result.status == "failed"]
     assert f"No backup to return to: {site.backups / 'cam-02'}" in failure.result["msg"]
+
+
+def test_nobody_brings_a_whole_fleet_back_by_forgetting_a_word(start_cameras):
+    site = start_cameras(camera("cam-01"))
+    run = site.playbook("rollback")
+    assert run.rc != 0
+    assert "Say which devices" in run.stdout + run.stderr
+    assert site.fleet["cam-01"].record.summary()["requests"] == 0

@@ -180,7 +180,8 @@ def test_a_file_without_a_companion(tmp_path: pathlib.Path) -> None:
 def test_a_file_that_is_nowhere(tmp_path: pathlib.Path) -> None:
     gateway = Gateway(tmp_path)
     result = run(gateway, SENDER, image="digicap.dav")
-    assert (result["failed"], result["msg"]) == (True, "image: could not find digicap.dav")
+    assert result["failed"]
+    assert result["msg"].startswith("image: digicap.dav is not there on the controller.")
     assert gateway.executed == []
 
 

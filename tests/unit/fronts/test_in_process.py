@@ -181,7 +181,8 @@ def test_a_file_that_is_nowhere_is_said_before_the_device_is_asked() -> None:
     run = Spy()
     module = device_module(run, options={"image": {}}, controller_files=("image",))
     result = perform(module, image="missing.dav")
-    assert (result["failed"], result["msg"]) == (True, "image: could not find missing.dav in /play/files")
+    assert result["failed"]
+    assert result["msg"].startswith("image: missing.dav is not there on the controller.")
     assert run.client is None
 
 

@@ -30,6 +30,9 @@ def facts(option: dict[str, typing.Any]) -> dict[str, typing.Any]:
 def test_the_connection_plugin_has_the_options_of_the_modules() -> None:
     plugin = {RENAMED.get(name, name): facts(option) for name, option in PLUGIN.items()}
     assert plugin.pop("host") == {"type": "str", "default": "inventory_hostname"}
+    for option in plugin.values():
+        assert option["type"] != "bool", "Ansible takes a misspelled truth value for false"
+        option["type"] = option["type"].replace("raw", "bool")
     modules = {name: facts(option) for name, option in CONNECTION_OPTIONS.items()}
     del modules["host"]
     assert plugin == modules

@@ -124,7 +124,7 @@ def test_a_generic_no_that_counts_attempts_is_about_the_password() -> None:
     )
     with wire.logged_in_client(READ, Expect("GET", STATUS, refusal)) as device:
         device.client.read(STATUS)
-        with pytest.raises(CredentialsRefused, match="3 attempts left"):
+        with pytest.raises(CredentialsRefused, match="attempts left before it locks: 3"):
             device.client.read(STATUS)
 
 

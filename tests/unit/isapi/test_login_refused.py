@@ -81,7 +81,7 @@ LOCK_FIELDS = {
 def test_attempts_left_are_told(refusal: Answer) -> None:
     error = refused(ASKED, Expect("GET", USER_CHECK, refusal))
     assert error.lock == LockState(locked=False, unlock_time=0, attempts_left=4)
-    assert "(4 attempts left before it locks)" in str(error)
+    assert "attempts left before it locks: 4" in str(error)
 
 
 LOCKS = {
