@@ -17,7 +17,7 @@ DEVICES = [
     DeviceSpec(name="door-01", profile="door-controller"),
     DeviceSpec(name="bell-01", profile="door-station", activated=False),
     DeviceSpec(name="dark-01", profile="camera-g0", faults=["connection_refused"]),
-    DeviceSpec(name="lock-01", profile="camera-g0", faults=["locked"]),
+    DeviceSpec(name="lock-01", profile="camera-g0", faults=[{"locked": {"seconds": 1_000_000}}]),
     DeviceSpec(name="pass-01", profile="camera-g0", faults=[{"wrong_password_lock": {"attempts_left": 3}}]),
     DeviceSpec(name="evil-01", profile="camera-g0", model="DS-{{ 7 * 191 }}"),
 ]
