@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Devices on a network that only a gateway reaches, and images that are where they should be, or not."""
 
+from __future__ import annotations
+
 import json
 import pathlib
 
