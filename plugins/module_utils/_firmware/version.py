@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import typing
 
 # At most nine digits a part: Python refuses to convert thousands of them, and no version has them.
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,9}(?:\.\d{1,9})+)(?!\d)", re.ASCII)
@@ -40,6 +41,15 @@ class FirmwareVersion:
             return None
         rest = version[found.end() :]
         return cls("V" + found.group(1), parse_build(build) or parse_build(rest))
+
+    @classmethod
+    def from_result(cls, told: typing.Mapping[str, typing.Any] | None) -> FirmwareVersion | None:
+        """A firmware as module results and backups write it: ``{"version": "V5.7.18", "build": "240826"}``."""
+        return cls.parse(str(told.get("version") or ""), told.get("build")) if told else None
+
+    def as_result(self) -> dict[str, str | None]:
+        """The counterpart of :meth:`from_result`."""
+        return {"version": self.numbers, "build": self.build}
 
     @property
     def tuple(self) -> tuple[int, ...]:

@@ -21,14 +21,20 @@ LAYERS[UTILS + "_progress"] = frozenset()
 LAYERS[UTILS + "_firmware"] = frozenset({UTILS + "_isapi", UTILS + "_clock"})
 LAYERS[UTILS + "_device"] = LAYERS[UTILS + "_firmware"] | {UTILS + "_firmware"}
 LAYERS[UTILS + "_backup"] = LAYERS[UTILS + "_device"] | {UTILS + "_device"}
-LAYERS[UTILS + "_upgrade"] = LAYERS[UTILS + "_backup"] | {UTILS + "_backup", UTILS + "_progress"}
+LAYERS[UTILS + "_package"] = frozenset({UTILS + "_firmware"})
+LAYERS[UTILS + "_preflight"] = LAYERS[UTILS + "_device"] | {UTILS + "_device", UTILS + "_package"}
+LAYERS[UTILS + "_upgrade"] = (
+    LAYERS[UTILS + "_preflight"]
+    | LAYERS[UTILS + "_backup"]
+    | {UTILS + "_preflight", UTILS + "_backup", UTILS + "_progress"}
+)
 LAYERS[UTILS + "_frontend"] = frozenset({UTILS + "_isapi", UTILS + "_clock", UTILS + "_firmware", UTILS + "_progress"})
 LAYERS["plugins.modules"] = frozenset({"plugins.module_utils"})
 LAYERS["plugins.doc_fragments"] = frozenset()
 LAYERS["plugins.plugin_utils"] = frozenset({"plugins.module_utils", "plugins.connection"})
 LAYERS["plugins.connection"] = frozenset({"plugins.module_utils", "plugins.plugin_utils._run"})
 LAYERS["plugins.action"] = frozenset({"plugins.module_utils", "plugins.plugin_utils", "plugins.modules"})
-for _kind in ("callback", "filter", "lookup"):
+for _kind in ("callback", "filter", "lookup", "test"):
     LAYERS[f"plugins.{_kind}"] = frozenset({"plugins.module_utils", "plugins.plugin_utils"})
 
 # What is installed beside Python, and the places that may use it.
@@ -39,9 +45,14 @@ LIBRARIES = {
     "rich": ("plugins.plugin_utils", "plugins.callback"),
     "ansible": (
         UTILS + "_frontend",
-        *(f"plugins.{kind}" for kind in ("plugin_utils", "connection", "action", "callback", "filter", "lookup")),
+        "plugins.modules.firmware_package_info",
+        *(
+            f"plugins.{kind}"
+            for kind in ("plugin_utils", "connection", "action", "callback", "filter", "lookup", "test")
+        ),
     ),
     "yaml": ("plugins.plugin_utils", "plugins.callback"),
+    "jsonschema": ("plugins.plugin_utils",),
     "_typeshed": ("plugins",),  # exists for type checkers only
 }
 
