@@ -168,35 +168,17 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend i
     obstacle,
 )
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import IsapiError, Unreachable
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._device_options import (
+    DEVICE_OPTIONS,
+    TRANSPORT,
+    module_options,
+)
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run import refusals_of_this_run
-
-TRANSPORT = "surveillance.hikvision.isapi"
 
 # The truth values above are "raw", because Ansible takes a misspelled one for false there, which would turn the check
 # of certificates off without a word. The modules' own specification refuses what is neither true nor false.
 
-# Option of this plugin -> option of the modules.
-_MODULE_OPTION = {"remote_user": "username"}
-DEVICE_OPTIONS = (
-    "host",
-    "port",
-    "remote_user",
-    "password",
-    "use_ssl",
-    "validate_certs",
-    "ca_path",
-    "tls_fingerprint",
-    "tls_min_version",
-    "tls_ciphers",
-    "allow_basic",
-    "timeout",
-)
 _MODULE_NAME = re.compile(rb"ansible[\w.]*\.modules\.([\w.]+)")
-
-
-def module_options(options: typing.Mapping[str, typing.Any]) -> dict[str, typing.Any]:
-    """The plugin's options under the names that the modules give them; unset ones are left out."""
-    return {_MODULE_OPTION.get(name, name): options[name] for name in DEVICE_OPTIONS if options.get(name) is not None}
 
 
 class Connection(ConnectionBase):

@@ -9,7 +9,6 @@ options go with the module; files on the controller are copied there first, and 
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import pathlib
 import tempfile
@@ -17,17 +16,18 @@ import typing
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.surveillance.hikvision.plugins.connection.isapi import TRANSPORT
 from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import (
     DeviceModule,
     Keep,
     Params,
     Result,
     device_key,
+    failure,
 )
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import LockState
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.ledger import Refusal
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._arguments import Arguments
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._device_options import TRANSPORT
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run import refusals_of_this_run
 
 
@@ -44,7 +44,7 @@ def run(
         return {"failed": True, "msg": problem}
     device = device_key(arguments.params) if arguments.params["host"] else None
     if device and (earlier := refusals_of_this_run().find(device)):
-        return _refused_before(device, earlier)
+        return failure(earlier.repeated(device, datetime.datetime.now(datetime.UTC)), changed=False)
     result: Result = action._execute_module(
         module_name=action._task.action,
         module_args=_sent(action, module, arguments.params, given),
@@ -102,16 +102,6 @@ def _bring_back(action: ActionBase, keep: Keep, params: Params, result: Result) 
             local = pathlib.Path(staging) / pathlib.PurePath(remote).name
             action._connection.fetch_file(remote, str(local))
         return keep(staging, params, result)
-
-
-def _refused_before(device: str, earlier: Refusal) -> Result:
-    lock = earlier.lock_at(datetime.datetime.now(datetime.UTC))
-    return {
-        "failed": True,
-        "msg": f"{device} refused the password or was locked earlier in this run; it is not tried again.",
-        "error": {"kind": "AccountLocked"},
-        **dataclasses.asdict(lock),
-    }
 
 
 def _remember_refusal(device: str, result: Result) -> None:

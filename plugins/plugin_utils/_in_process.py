@@ -15,7 +15,6 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
 from ansible.plugins.connection import ConnectionBase
 
-from ansible_collections.surveillance.hikvision.plugins.connection.isapi import TRANSPORT
 from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import (
     DeviceModule,
     Result,
@@ -23,6 +22,7 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend i
     perform,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._arguments import Arguments, censored
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._device_options import TRANSPORT
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress import reporter
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run import (
     digest_in_this_run,

@@ -11,7 +11,13 @@ import ansible.constants as C
 from ansible.plugins.action import ActionBase
 from ansible.plugins.loader import connection_loader
 
-from ansible_collections.surveillance.hikvision.plugins.connection.isapi import TRANSPORT, Connection, module_options
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._device_options import TRANSPORT, module_options
+
+
+class DeviceConnection(typing.Protocol):
+    """What the connection plugin of devices has beyond others."""
+
+    def device_options(self) -> dict[str, typing.Any]: ...
 
 
 def device_options(action: ActionBase, variables: dict[str, typing.Any]) -> dict[str, typing.Any]:
@@ -20,24 +26,24 @@ def device_options(action: ActionBase, variables: dict[str, typing.Any]) -> dict
     A task that is delegated to a gateway still concerns the inventory host, so its options come from that host's
     variables; a task delegated to another device concerns that device.
     """
-    if isinstance(action._connection, Connection):
-        return action._connection.device_options()
+    if action._connection.transport == TRANSPORT:
+        return typing.cast(DeviceConnection, action._connection).device_options()
     if (action._templar.template(variables.get("ansible_connection")) or action._task.connection) != TRANSPORT:
         return {}
     return module_options(_options_of_inventory_host(action, variables))
 
 
-def load_connection_options() -> None:
-    """Make the options of the connection plugin known to the configuration.
+def load_connection_options() -> str:
+    """Make the options of the connection plugin known to the configuration; returns the plugin's name there.
 
     Core reads them from the plugin's documentation, which takes milliseconds for the first time in a process.
     """
-    connection_loader.get(TRANSPORT, class_only=True)
+    name: str = connection_loader.get(TRANSPORT, class_only=True)._load_name
+    return name
 
 
 def _options_of_inventory_host(action: ActionBase, variables: dict[str, typing.Any]) -> dict[str, typing.Any]:
-    load_connection_options()
-    plugin = Connection._load_name  # the loader's own name for the plugin, under which it keeps the options
+    plugin = load_connection_options()
     names = C.config.get_plugin_vars("connection", plugin)
     values = {name: action._templar.template(variables[name]) for name in names if name in variables}
     keywords = {

@@ -85,6 +85,11 @@ class LockState:
     unlock_time: int | None = None
     attempts_left: int | None = None
 
+    @property
+    def rest(self) -> str:
+        """The end of a sentence that says "locked"."""
+        return f" for another {self.unlock_time} s" if self.unlock_time else ""
+
 
 class CredentialsRefused(IsapiError):
     """The device refused the user name or password. One such answer ends all attempts of this run."""

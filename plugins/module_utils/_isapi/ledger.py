@@ -17,7 +17,7 @@ import pathlib
 import tempfile
 import typing
 
-from .errors import LockState
+from .errors import AccountLocked, LockState
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,6 +33,15 @@ class Refusal:
             return self.lock
         age = int((now - self.at).total_seconds())
         return dataclasses.replace(self.lock, unlock_time=max(0, self.lock.unlock_time - age))
+
+    def repeated(self, device: str, now: datetime.datetime) -> AccountLocked:
+        """What to raise instead of trying again."""
+        lock = self.lock_at(now)
+        return AccountLocked(
+            f"{device} refused the password or was locked earlier in this run{lock.rest}; it is not tried again, "
+            "because a few wrong answers lock the account",
+            lock=lock,
+        )
 
 
 class RefusalLedger(typing.Protocol):

@@ -39,10 +39,6 @@ def refuses_credentials(answer: Answer) -> bool:
     return xml.to_integer(_fields(answer, "userCheck").get("statusValue")) == 401
 
 
-def for_another(lock: LockState) -> str:
-    return "" if not lock.unlock_time else f" for another {lock.unlock_time} s"
-
-
 def lock_state(answer: Answer) -> LockState:
     """Lock fields of a ``userCheck`` or ResponseStatus body, wherever the firmware puts them."""
     fields = _fields(answer, "userCheck") or _fields(answer, "ResponseStatus")

@@ -134,8 +134,7 @@ class Session:
         lock = login_answer.lock_state(answer)
         if lock.locked:
             self._ledger.add(self.device, Refusal(self.clock.utc(), lock))
-            rest = login_answer.for_another(lock)
-            raise AccountLocked(f"the account on {self.device} is locked{rest}; nothing was tried", lock=lock)
+            raise AccountLocked(f"the account on {self.device} is locked{lock.rest}; nothing was tried", lock=lock)
 
     def _answer_challenge(self, probe: Request, challenge: Answer) -> Answer:
         self._adopt_challenge(challenge)
@@ -167,22 +166,15 @@ class Session:
 
     def _stop_if_refused_before(self) -> None:
         earlier = self._ledger.find(self.device)
-        if earlier is None:
-            return
-        lock = earlier.lock_at(self.clock.utc())
-        raise AccountLocked(
-            f"{self.device} refused the password or was locked earlier in this run{login_answer.for_another(lock)}; "
-            "it is not tried again, because a few wrong answers lock the account",
-            lock=lock,
-        )
+        if earlier is not None:
+            raise earlier.repeated(self.device, self.clock.utc())
 
     def _refuse(self, answer: Answer) -> typing.NoReturn:
         lock = login_answer.lock_state(answer)
         self._ledger.add(self.device, Refusal(self.clock.utc(), lock))
         self.forget()
         if lock.locked:
-            rest = login_answer.for_another(lock)
-            raise AccountLocked(f"{self.device} refused the password and its account is locked{rest}", lock=lock)
+            raise AccountLocked(f"{self.device} refused the password and its account is locked{lock.rest}", lock=lock)
         left = "" if lock.attempts_left is None else f" (attempts left before it locks: {lock.attempts_left})"
         raise CredentialsRefused(
             f"{self.device} refused the user name or password{left}; no further attempt is made in this run", lock=lock

@@ -31,10 +31,9 @@ LAYERS[UTILS + "_upgrade"] = (
 LAYERS[UTILS + "_frontend"] = frozenset({UTILS + "_isapi", UTILS + "_clock", UTILS + "_firmware", UTILS + "_progress"})
 LAYERS["plugins.modules"] = frozenset({"plugins.module_utils"})
 LAYERS["plugins.doc_fragments"] = frozenset()
-LAYERS["plugins.plugin_utils"] = frozenset({"plugins.module_utils", "plugins.connection"})
-LAYERS["plugins.connection"] = frozenset({"plugins.module_utils", "plugins.plugin_utils._run"})
+LAYERS["plugins.plugin_utils"] = frozenset({"plugins.module_utils"})
 LAYERS["plugins.action"] = frozenset({"plugins.module_utils", "plugins.plugin_utils", "plugins.modules"})
-for _kind in ("callback", "filter", "lookup", "test"):
+for _kind in ("callback", "connection", "filter", "lookup", "test"):
     LAYERS[f"plugins.{_kind}"] = frozenset({"plugins.module_utils", "plugins.plugin_utils"})
 
 # What is installed beside Python, and the places that may use it.

@@ -13,8 +13,9 @@ from ansible.errors import AnsibleConnectionFailure, AnsibleError
 from ansible.playbook.play_context import PlayContext
 
 from ansible_collections.surveillance.hikvision.plugins.connection import isapi
-from ansible_collections.surveillance.hikvision.plugins.connection.isapi import Connection, module_options
+from ansible_collections.surveillance.hikvision.plugins.connection.isapi import Connection
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.ledger import MemoryLedger
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._device_options import module_options
 from ansible_collections.surveillance.hikvision.tests.unit.fronts.probe import CONNECTION, PASSWORD
 from ansible_collections.surveillance.hikvision.tests.unit.isapi.digest_camera import camera
 from ansible_collections.surveillance.hikvision.tests.unit.isapi.local_device import LocalDevice

@@ -103,7 +103,8 @@ def test_a_refusal_over_there_is_remembered_here(tmp_path: pathlib.Path, ledger:
     assert remembered.lock == LockState(locked=True, unlock_time=1800, attempts_left=0)
     second = run(gateway)
     assert second["failed"]
-    assert second["error"] == {"kind": "AccountLocked"}
+    assert second["error"]["kind"] == "AccountLocked"
+    assert "wait until the lock has ended" in second["advice"]
     assert "not tried again" in second["msg"]
     assert len(gateway.executed) == 1, "the gateway was not asked a second time"
 

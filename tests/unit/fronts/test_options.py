@@ -14,8 +14,9 @@ import yaml
 from ansible.playbook.play_context import PlayContext
 
 from ansible_collections.surveillance.hikvision.plugins.connection import isapi
-from ansible_collections.surveillance.hikvision.plugins.connection.isapi import TRANSPORT, Connection
+from ansible_collections.surveillance.hikvision.plugins.connection.isapi import Connection
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _options
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._device_options import TRANSPORT
 from ansible_collections.surveillance.hikvision.tests.unit.fronts.probe import PASSWORD
 
 INVENTORY: typing.Final[dict[str, typing.Any]] = {
