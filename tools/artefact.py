@@ -25,7 +25,7 @@ COLLECTION = "surveillance.hikvision"
 # Nothing else may be shipped: galaxy.yml excludes by name, so a new file at the root would slip in unseen.
 SHIPPED = {
     *"CHANGELOG.md FILES.json LICENSE MANIFEST.json README.md requirements.txt".split(),
-    *"changelogs docs meta playbooks plugins roles".split(),
+    *"changelogs data docs meta playbooks plugins roles".split(),
 }
 # Kinds of plugins that carry documentation of their own. An action plugin is documented by its module.
 DOCUMENTED = "become callback connection filter inventory lookup modules strategy test vars".split()
