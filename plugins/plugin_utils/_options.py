@@ -33,17 +33,16 @@ def device_options(action: ActionBase, variables: dict[str, typing.Any]) -> dict
     return module_options(_options_of_inventory_host(action, variables))
 
 
-def load_connection_options() -> str:
-    """Make the options of the connection plugin known to the configuration; returns the plugin's name there.
+def load_connection_options() -> None:
+    """Make the options of the connection plugin known to the configuration.
 
     Core reads them from the plugin's documentation, which takes milliseconds for the first time in a process.
     """
-    name: str = connection_loader.get(TRANSPORT, class_only=True)._load_name
-    return name
+    connection_loader.get(TRANSPORT, class_only=True)
 
 
 def _options_of_inventory_host(action: ActionBase, variables: dict[str, typing.Any]) -> dict[str, typing.Any]:
-    plugin = load_connection_options()
+    plugin = connection_loader.get(TRANSPORT, class_only=True)._load_name  # the name that has the options, by now
     names = C.config.get_plugin_vars("connection", plugin)
     values = {name: action._templar.template(variables[name]) for name in names if name in variables}
     keywords = {
