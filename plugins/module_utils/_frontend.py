@@ -18,7 +18,6 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import env_fallback
 
 from ._clock import SystemClock
-from ._firmware.image import sha256_of
 from ._isapi import tls, transport
 from ._isapi.authentication import Credentials
 from ._isapi.client import Client
@@ -28,6 +27,7 @@ from ._progress import Report
 
 Params = typing.Mapping[str, typing.Any]
 Result = dict[str, typing.Any]
+Learn = typing.Callable[[str, str, typing.Callable[[], str]], str]
 Keep = typing.Callable[[str, Params, Result], Result]
 
 CONNECTION_OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
@@ -55,13 +55,17 @@ WAITING_OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Task:
-    """What a ``run()`` may know of the task around it. ``digest`` gives the SHA-256 of a file."""
+    """What a ``run()`` may know of the task around it.
+
+    ``learn(path, question, answer)`` is the text that ``answer`` makes of a file. Where several hosts get the same
+    file, it is made once a run.
+    """
 
     check_mode: bool = False
     diff_mode: bool = False
     warn: typing.Callable[[str], None] = lambda message: None
     report: Report = lambda progress: None
-    digest: typing.Callable[[str], str] = sha256_of
+    learn: Learn = lambda path, question, answer: answer()
 
 
 class Run(typing.Protocol):

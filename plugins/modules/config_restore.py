@@ -122,19 +122,9 @@ def _restore(client: Client, data: bytes, params: Params, task: Task) -> Result:
             raise
         return _not_imported(error)
     given = Given(accepted=imported.error is None, reboot_wanted=imported.reboot_wanted)
-    restart = judge_restart(Settling(client, watch, _patience(params), given, task.report).wait())
+    restart = judge_restart(Settling(client, watch, Patience.from_options(params), given, task.report).wait())
     result = {"changed": True, "outcome": "restored", **restart.as_result()}
     return result if imported.error is None else _with_doubt(result, imported.error)
-
-
-def _patience(params: Params) -> Patience:
-    return Patience(
-        boot=params["boot_timeout"],
-        own_reboot=params["own_reboot_timeout"],
-        reaction=2 * params["own_reboot_timeout"],
-        poll=params["poll_interval"],
-        good_reads=params["good_reads"],
-    )
 
 
 def _not_imported(error: IsapiError) -> Result:

@@ -71,12 +71,7 @@ def run(client: Client, params: Params, task: Task) -> Result:
     if task.check_mode:
         return {"changed": True, "boot": None, "msg": "The device would reboot."}
 
-    patience = Patience(
-        boot=params["boot_timeout"],
-        reaction=params["reaction_timeout"],
-        poll=params["poll_interval"],
-        good_reads=params["good_reads"],
-    )
+    patience = Patience.from_options(params)
     began = client.clock.monotonic()
     watch = BootWatch(client, before)
     try:

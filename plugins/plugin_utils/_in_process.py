@@ -25,7 +25,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._arguments 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._device_options import TRANSPORT
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress import reporter
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run import (
-    digest_in_this_run,
+    learned_in_this_run,
     refusals_of_this_run,
 )
 
@@ -43,7 +43,7 @@ def run(action: ActionBase, module: DeviceModule, arguments: Arguments, variable
         diff_mode=bool(action._task.diff),
         warn=warnings.append,
         report=reporter(str(variables["inventory_hostname"])),
-        digest=digest_in_this_run,
+        learn=learned_in_this_run,
     )
     result = perform(module, arguments.params, task, ledger=refusals_of_this_run())
     if _shows_arguments(variables):

@@ -12,10 +12,10 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import pathlib
+import typing
 
 import ansible.constants
 
-from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.image import sha256_of
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.ledger import DirectoryLedger
 
 
@@ -29,17 +29,25 @@ def refusals_of_this_run() -> DirectoryLedger:
     return DirectoryLedger(_directory() / "hikvision-refusals")
 
 
-def digest_in_this_run(path: str) -> str:
-    """The SHA-256 of a file, computed once a run however many hosts get it. Raises :class:`OSError`."""
+def learned_in_this_run(path: str, question: str, answer: typing.Callable[[], str]) -> str:
+    """What ``answer`` makes of a file, made once a run however many hosts get the file.
+
+    ``question`` names what is asked. Raises :class:`OSError`, and what ``answer`` raises, which is not remembered.
+    """
     facts = pathlib.Path(path).stat()
-    name = f"{pathlib.Path(path).resolve()}:{facts.st_size}:{facts.st_mtime_ns}"
-    directory = _directory() / "hikvision-digests"
+    name = f"{pathlib.Path(path).resolve()}:{facts.st_size}:{facts.st_mtime_ns}:{question}"
+    directory = _directory() / "hikvision-files"
     directory.mkdir(mode=0o700, exist_ok=True)
-    with open(directory / hashlib.sha256(name.encode()).hexdigest(), "a+", encoding="ascii") as file:
+    with open(directory / hashlib.sha256(name.encode()).hexdigest(), "a+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # the second worker waits for the first one's result
         file.seek(0)
         known = file.read()
         if not known:
-            known = sha256_of(path)
+            known = answer()
             file.write(known)
         return known
+
+
+def home_directory() -> pathlib.Path:
+    """Where Ansible keeps what outlasts a run: its setting ``ANSIBLE_HOME``."""
+    return pathlib.Path(ansible.constants.config.get_config_value("ANSIBLE_HOME")).expanduser()

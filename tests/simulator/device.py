@@ -36,6 +36,15 @@ class Progress:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PreValidation:
+    """What the check of an image's header comes to, and when; ``None``: never."""
+
+    status: str
+    prompt: str = ""
+    ready_at: float | None = 0.0
+
+
 class Device:
     """The state of one device. Call ``advance`` before looking at it: time passes between calls."""
 
@@ -60,7 +69,7 @@ class Device:
         self.service_dead = False
         self.booted_at = -(TEN_DAYS if spec.uptime is None else spec.uptime)
         self.ready_at = self.booted_at
-        self.pre_validation = "abnormal"
+        self.pre_validation = PreValidation("abnormal")
         self.progress_error: str | None = None
         self._writing_seconds = self.profile.timing.flash
         self._stuck: f.StuckPercent | None = None
@@ -155,6 +164,14 @@ class Device:
         """Forget what has arrived, unless something bigger happened meanwhile."""
         if self.state in (DeviceState.RECEIVING, DeviceState.VERIFYING):
             self.life.enter(DeviceState.RUNNING)
+
+    def judge_header(self, image: ImageFacts | None) -> None:
+        """Begin to check a header; ``None``: there is nothing readable in it."""
+        refused = image is None or verdict(image, self.profile, self.firmware) is not None
+        ready_at = None if self.faults.take(f.PreValidationStuck) else self.clock.now() + self.profile.timing.verify
+        self.pre_validation = PreValidation("fail" if refused else "succ", ready_at=ready_at)
+        if other := self.faults.take(f.PreValidationVerdict):
+            self.pre_validation = PreValidation(other.status, other.prompt, ready_at)
 
     def judge(self, image: ImageFacts) -> str | None:
         """Sub status of a refusal, or None."""

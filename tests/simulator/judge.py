@@ -28,6 +28,6 @@ def verdict(image: ImageFacts, profile: Profile, running: Firmware) -> str | Non
         (image.language not in ("ml", profile.language), "badLanguage"),
         (image.oem_code not in (profile.oem_code, ANY_OEM), "OEMCodeMismatch"),
         (too_far, "versionMismatch"),
-        (older and not policy.downgrade, "errorUpgradeVersion"),
+        (older and not policy.downgrade, policy.version_code),
     )
     return next((sub for objected, sub in objections if objected), None)

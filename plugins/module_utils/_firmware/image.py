@@ -21,12 +21,24 @@ OCTET_STREAM = "application/octet-stream"
 Watcher = typing.Callable[[int, int], None]
 
 
+class Stream(typing.Protocol):
+    """Bytes to be read once, in order."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+Source = typing.Callable[[], Stream]
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class ImageFile:
-    """A firmware image. ``size`` in bytes."""
+    """A firmware image. ``size`` in bytes; ``source`` opens it where it is not simply the file at ``path``."""
 
     path: str
     size: int
+    source: Source | None = dataclasses.field(default=None, compare=False)
 
     @classmethod
     def at(cls, path: str) -> ImageFile:
@@ -34,17 +46,17 @@ class ImageFile:
         with open(path, "rb") as file:
             return cls(path, os.fstat(file.fileno()).st_size)
 
-    @property
-    def looks_like_archive(self) -> bool:
-        """Whether this is the vendor's zip instead of the image inside it; a device refuses that."""
-        with open(self.path, "rb") as file:
-            return file.read(4) == b"PK\x03\x04"
+    def open(self) -> Stream:
+        """The image from its first byte on. Raises :class:`OSError`."""
+        return self.source() if self.source else open(self.path, "rb", buffering=0)
 
-    @property
-    def looks_like_text(self) -> bool:
-        """Whether this is a web page or an error document that a failed download left behind."""
-        with open(self.path, "rb") as file:
-            return file.read(512).lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"<", b"{")
+    def head(self, length: int) -> bytes:
+        """At most ``length`` bytes of the beginning. Raises :class:`OSError`."""
+        data = b""
+        with contextlib.closing(self.open()) as file:
+            while len(data) < length and (more := file.read(length - len(data))):
+                data += more
+        return data
 
 
 def sha256_of(path: str) -> str:
@@ -54,24 +66,23 @@ def sha256_of(path: str) -> str:
 
 
 class ImageBody:
-    """The request body of an upload: optional multipart framing around the open file.
+    """The request body of an upload: optional multipart framing around the image.
 
     ``sent`` counts the bytes handed to the connection, framing included. ``read`` raises :class:`DeadlineExceeded`
     when the upload takes longer than ``seconds``, and :class:`OSError` when the file is no longer ``size`` bytes long:
     exactly that many have been announced. ``watch(sent, total)`` is called for each block.
     """
 
-    def __init__(
-        self, file: typing.BinaryIO, size: int, *, multipart: bool, clock: Clock, seconds: float, watch: Watcher
-    ) -> None:
+    def __init__(self, image: ImageFile, *, multipart: bool, clock: Clock, seconds: float, watch: Watcher) -> None:
         self.content_type = OCTET_STREAM
         self.sent = 0
-        self._file = file
-        self._size = size
+        self._image = image
+        self._file = image.open()
+        self._size = image.size
         self._head, self._tail = b"", b""
         if multipart:
             self._frame()
-        self._length = len(self._head) + size + len(self._tail)
+        self._length = len(self._head) + image.size + len(self._tail)
         self._position = 0
         self._deadline = Deadline(clock, seconds)
         self._watch = watch
@@ -111,8 +122,13 @@ class ImageBody:
             raise OSError(errno.EIO, "the firmware file became shorter while it was sent")
         return chunk
 
+    def close(self) -> None:
+        self._file.close()
+
     def rewind(self) -> None:
-        self._file.seek(0)
+        # An archive's member can not go back.
+        self.close()
+        self._file = self._image.open()
         self._position = self.sent = 0
 
 
@@ -121,5 +137,5 @@ def opened(
     image: ImageFile, *, multipart: bool, clock: Clock, seconds: float, watch: Watcher
 ) -> typing.Iterator[ImageBody]:
     """The body of one upload of ``image``; the file is closed afterwards. Raises :class:`OSError`."""
-    with open(image.path, "rb", buffering=0) as file:
-        yield ImageBody(file, image.size, multipart=multipart, clock=clock, seconds=seconds, watch=watch)
+    with contextlib.closing(ImageBody(image, multipart=multipart, clock=clock, seconds=seconds, watch=watch)) as body:
+        yield body

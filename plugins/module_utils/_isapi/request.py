@@ -39,7 +39,8 @@ class Request:
     """One ISAPI request.
 
     ``path`` starts with ``/``; ``query`` is encoded by us. ``timeout`` (seconds without a sign of life) overrides the
-    client's. ``limit`` caps the answer's size in bytes.
+    client's. ``limit`` caps the answer's size in bytes. ``harmless``: it has a changing verb, and the device keeps
+    nothing of it.
     """
 
     method: str
@@ -48,6 +49,7 @@ class Request:
     body: Body | None = None
     timeout: float | None = None
     limit: int = 4 * MIB
+    harmless: bool = False
 
     @property
     def safe(self) -> bool:

@@ -83,7 +83,7 @@ class Session:
             headers["Content-Type"] = request.body.content_type
         if self._authorizer is not None:
             headers["Authorization"] = self._authorizer.header(request.method, request.target)
-        arrived = not request.safe
+        arrived = not (request.safe or request.harmless)
         try:
             return self._transport.exchange(request, headers, request.timeout or self._timeout)
         except Unreachable:

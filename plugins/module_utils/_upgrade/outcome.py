@@ -9,6 +9,7 @@ import dataclasses
 import enum
 import typing
 
+from .._firmware.finding import Finding
 from .._firmware.version import FirmwareVersion
 
 
@@ -69,7 +70,10 @@ class Phase:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class UpgradeResult:
-    """Everything known at the end. ``reason`` is a sentence; ``upload`` and ``boot`` are facts for the result."""
+    """Everything known at the end. ``reason`` is a sentence; ``upload`` and ``boot`` are facts for the result.
+
+    ``findings`` are those of the checks before anything was sent.
+    """
 
     outcome: Outcome
     reason: str
@@ -79,6 +83,7 @@ class UpgradeResult:
     phases: tuple[Phase, ...] = ()
     upload: dict[str, typing.Any] | None = None
     boot: dict[str, typing.Any] | None = None
+    findings: tuple[Finding, ...] = ()
 
     def as_result(self) -> dict[str, typing.Any]:
         """The module result."""
@@ -92,6 +97,7 @@ class UpgradeResult:
             "phases": [{"name": phase.name, "seconds": round(phase.seconds, 1)} for phase in self.phases],
             "upload": self.upload,
             "boot": self.boot,
+            "findings": [finding.as_result() for finding in self.findings],
         }
         if not self.outcome.is_success:
             result |= {"failed": True, "advice": ADVICE[self.outcome]}

@@ -29,6 +29,23 @@ class Patience:
     poll: float = 3.0
     good_reads: int = 3
 
+    @classmethod
+    def from_options(cls, options: typing.Mapping[str, typing.Any]) -> Patience:
+        """Read the options of the modules that wait for a device; what a module does not have keeps its default.
+
+        A device that is told to reboot has twice as long to begin as it has to reboot by itself.
+        """
+        default = cls()
+        own_reboot = options.get("own_reboot_timeout", default.own_reboot)
+        return cls(
+            flash=options.get("flash_timeout", default.flash),
+            boot=options["boot_timeout"],
+            own_reboot=own_reboot,
+            reaction=options.get("reaction_timeout", 2 * own_reboot),
+            poll=options["poll_interval"],
+            good_reads=options["good_reads"],
+        )
+
     def idle(self, *, blind: bool) -> float:
         """How long an idle device is left alone; ``blind`` when it may be writing firmware and reports no progress."""
         return 10 * self.own_reboot if blind else self.own_reboot

@@ -40,6 +40,22 @@ class RefusePackage(Fault):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreValidationVerdict(Fault):
+    """The check of an image's header ends with ``status``, ``prompt`` being its confirmPrompt."""
+
+    uses: int | None = None
+    status: str = "confirm"
+    prompt: str = "The version is lower. Continue?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreValidationStuck(Fault):
+    """The check of an image's header stays at "verifying"."""
+
+    uses: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StuckPercent(Fault):
     """Progress stops at ``percent``; ``finishes``: the flash goes on behind it and the device restarts as usual."""
 

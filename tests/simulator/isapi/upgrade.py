@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 from ..answers import STATUS_STRINGS, SUB_STATUSES, Answer
 from ..image_reader import ImageReader
-from ..judge import verdict
 from .context import Context
 from .routes import route
 
@@ -70,21 +70,34 @@ def online_version(context: Context) -> Answer:
 def add_pre_validation(context: Context) -> Answer:
     """Check the first bytes of an image: multipart with a JSON part and a part ``updateFileName``."""
     header = _part(context, "updateFileName")
-    if _part(context, "AddPreValidation") is None or header is None:
+    about = _part(context, "AddPreValidation")
+    if header is None or about is None or not _describes(about):
+        return context.error("badParameters")
+    if len(header) > context.device.profile.upload.pre_validation:
         return context.error("badParameters")
     reader = ImageReader()
     reader.feed(header)
-    facts = reader.announced
-    refused = facts is None or verdict(facts, context.device.profile, context.device.firmware) is not None
-    context.device.pre_validation = "fail" if refused else "succ"
+    context.device.judge_header(reader.announced)
     return context.status()
 
 
 @route("GET", "/ISAPI/System/updateFirmware/GetPreValidationResults", "pre_validation", "upgrade")
 def pre_validation_results(context: Context) -> Answer:
-    status = context.device.pre_validation
-    results = {"upgradeToken": "", "confirmPrompt": ""}
-    return context.document("", {"status": status, "progress": 100, "results": results}, flat=True, always_json=True)
+    found = context.device.pre_validation
+    ready = found.ready_at is not None and context.device.clock.now() >= found.ready_at
+    status = found.status if ready else "verifying"
+    results = {"upgradeToken": "", "confirmPrompt": found.prompt if ready else ""}
+    tree = {"status": status, "progress": 100 if ready else 50, "results": results}
+    return context.document("", tree, flat=True, always_json=True)
+
+
+def _describes(about: bytes) -> bool:
+    """Whether the JSON part says where the header is."""
+    try:
+        path = json.loads(about)["upgradePacketPath"]
+        return path == {"filePathType": "multipart", "filePath": "updateFileName"}
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _part(context: Context, name: str) -> bytes | None:

@@ -100,7 +100,7 @@ G7 = Profile(
     auth=AuthPolicy(schemes=("digest-sha256", "digest-md5"), html=False),
     lock=LockPolicy(word="locked"),
     upload=UploadPolicy(refusal_http=403, refusal_code=4, platform_code="devicePlatformMismatch", container="hk20",
-                        pre_validation=4096, downgrade=False),
+                        pre_validation=4096, downgrade=False, version_code="badVersion"),
     config=ConfigPolicy(plain_export=False, security_versions=(1, 2), import_reboot="automatic"),
     timing=Timing(flash=45, restart=35, boot=10),
 )  # fmt: skip

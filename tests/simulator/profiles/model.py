@@ -73,6 +73,8 @@ class UploadPolicy:
     """Status code that replaces the documented one in a refusal: several devices answer 4 for everything."""
     platform_code: str = "badDevType"
     damage_code: str = "verificationFailed"
+    version_code: str = "errorUpgradeVersion"
+    """For an older firmware, where that is not taken."""
     pre_validation: int = 0
     """Bytes of header the device checks beforehand; 0: it does not offer that."""
     progress: bool = True

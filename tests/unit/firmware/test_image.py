@@ -9,6 +9,7 @@ import email
 import email.message
 import email.policy
 import hashlib
+import io
 import pathlib
 import tracemalloc
 import typing
@@ -186,24 +187,36 @@ def test_a_file_that_is_not_there(tmp_path: pathlib.Path) -> None:
         ImageFile.at(str(tmp_path))
 
 
-@pytest.mark.parametrize(
-    "head, archive, text",
-    [
-        (b"PK\x03\x04rest", True, False),
-        (b"<!DOCTYPE html>", False, True),
-        (b"\xef\xbb\xbf\r\n  <html>", False, True),
-        (b'{"error": 404}', False, True),
-        (b"\xe9\x9a\xf7\xb6", False, False),
-        (b"\x8a\xff\xf7\xb6", False, False),
-        (b"\xf2\x86\xef\xab", False, False),
-        (b"", False, False),
-    ],
-)
-def test_what_a_file_looks_like(tmp_path: pathlib.Path, head: bytes, *, archive: bool, text: bool) -> None:
-    path = tmp_path / "file"
-    path.write_bytes(head)
-    image = ImageFile.at(str(path))
-    assert (image.looks_like_archive, image.looks_like_text) == (archive, text)
+@pytest.mark.parametrize("length, expected", [(0, b""), (3, b"\x00\x01\x02"), (10**6, IMAGE)])
+def test_the_beginning_of_a_file(image: ImageFile, length: int, expected: bytes) -> None:
+    assert image.head(length) == expected
+
+
+class Drops(io.BytesIO):
+    """Hands out a little at a time, as an archive does, and can not go back."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(min(size or 0, 7))
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        raise io.UnsupportedOperation("seek")
+
+
+def test_an_image_that_is_not_simply_a_file() -> None:
+    opened_streams: list[Drops] = []
+
+    def source() -> Drops:
+        opened_streams.append(Drops(IMAGE))
+        return opened_streams[-1]
+
+    image = ImageFile("firmware.zip", len(IMAGE), source)
+    assert image.head(100) == IMAGE[:100]
+    with open_raw(image) as body:
+        body.read(500)
+        body.rewind()
+        assert everything(body) == IMAGE
+    assert len(opened_streams) == 3
+    assert all(stream.closed for stream in opened_streams)
 
 
 @given(data=st.binary(max_size=300), blocks=st.lists(st.integers(1, 90), min_size=1), multipart=st.booleans())

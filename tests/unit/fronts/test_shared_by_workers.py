@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pathlib
 import subprocess
@@ -27,7 +26,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _run
 import datetime
 lock = LockState(locked=True, unlock_time=1800, attempts_left=0)
 _run.refusals_of_this_run().add("192.0.2.10:443", Refusal(datetime.datetime.now(datetime.UTC), lock))
-print(_run.digest_in_this_run(sys.argv[2]))
+print(_run.learned_in_this_run(sys.argv[2], "length", lambda: "8"))
 """
 
 
@@ -55,46 +54,43 @@ def test_what_one_worker_learns_the_others_know(run_directory: pathlib.Path, tmp
     found = _run.refusals_of_this_run().find("192.0.2.10:443")
     assert found is not None
     assert found.lock == LockState(locked=True, unlock_time=1800, attempts_left=0)
-    assert done.stdout.strip() == hashlib.sha256(b"firmware").hexdigest() == _run.digest_in_this_run(str(image))
+    assert done.stdout.strip() == "8" == _run.learned_in_this_run(str(image), "length", never)
 
 
-def test_a_file_is_digested_once_a_run(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def never() -> str:
+    raise AssertionError("it is known already")
+
+
+def test_a_question_about_a_file_is_answered_once_a_run(tmp_path: pathlib.Path) -> None:
     image = tmp_path / "digicap.dav"
     image.write_bytes(b"firmware")
-    read = []
-
-    def digest(path: str) -> str:
-        read.append(path)
-        return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
-
-    monkeypatch.setattr(_run, "sha256_of", digest)
-    assert len({_run.digest_in_this_run(str(image)) for _unused in range(3)}) == 1
-    assert len(read) == 1
+    assert _run.learned_in_this_run(str(image), "length", lambda: "8") == "8"
+    assert _run.learned_in_this_run(str(image), "length", never) == "8"
+    assert _run.learned_in_this_run(str(image), "colour", lambda: "grün") == "grün"
+    assert _run.learned_in_this_run(str(image), "colour", never) == "grün"
 
 
-def test_a_file_that_changed_is_digested_again(tmp_path: pathlib.Path) -> None:
+def test_a_file_that_changed_is_looked_at_again(tmp_path: pathlib.Path) -> None:
     image = tmp_path / "digicap.dav"
     image.write_bytes(b"old firmware")
-    old = _run.digest_in_this_run(str(image))
+    assert _run.learned_in_this_run(str(image), "age", lambda: "old") == "old"
     image.write_bytes(b"new firmware")
     os.utime(image, ns=(1, 1))
-    assert _run.digest_in_this_run(str(image)) == hashlib.sha256(b"new firmware").hexdigest() != old
+    assert _run.learned_in_this_run(str(image), "age", lambda: "new") == "new"
 
 
 def test_a_file_that_is_not_there(tmp_path: pathlib.Path) -> None:
     with pytest.raises(FileNotFoundError):
-        _run.digest_in_this_run(str(tmp_path / "missing.dav"))
+        _run.learned_in_this_run(str(tmp_path / "missing.dav"), "length", never)
 
 
-def test_a_digest_that_failed_is_not_remembered(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_failed_is_not_remembered(tmp_path: pathlib.Path) -> None:
     image = tmp_path / "digicap.dav"
     image.write_bytes(b"firmware")
-    with monkeypatch.context() as patch:
 
-        def fail(path: str) -> str:
-            raise OSError("input/output error")
+    def fail() -> str:
+        raise OSError("input/output error")
 
-        patch.setattr(_run, "sha256_of", fail)
-        with pytest.raises(OSError, match="input/output"):
-            _run.digest_in_this_run(str(image))
-    assert _run.digest_in_this_run(str(image)) == hashlib.sha256(b"firmware").hexdigest()
+    with pytest.raises(OSError, match="input/output"):
+        _run.learned_in_this_run(str(image), "length", fail)
+    assert _run.learned_in_this_run(str(image), "length", lambda: "8") == "8"

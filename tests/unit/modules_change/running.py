@@ -12,6 +12,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import (
     DeviceModule,
+    Learn,
     Params,
     Result,
     Task,
@@ -39,6 +40,7 @@ class Ran:
     result: Result
     device: ModelDevice
     reports: list[Progress]
+    warnings: list[str]
 
     @property
     def requests(self) -> list[str]:
@@ -46,13 +48,22 @@ class Ran:
 
 
 def run_on(
-    device: ModelDevice, module: DeviceModule, *, check: bool = False, diff: bool = False, **given: typing.Any
+    device: ModelDevice,
+    module: DeviceModule,
+    *,
+    check: bool = False,
+    diff: bool = False,
+    learn: Learn | None = None,
+    **given: typing.Any,
 ) -> Ran:
     """Run on a model device; whatever :func:`perform` would make of an error becomes the result."""
     reports: list[Progress] = []
+    warnings: list[str] = []
     client = client_of(device, read_only=check)
-    task = Task(check_mode=check, diff_mode=diff, report=reports.append)
-    return Ran(_outcome(client, module, options_of(module, **given), task), device, reports)
+    task = Task(check_mode=check, diff_mode=diff, warn=warnings.append, report=reports.append)
+    if learn:
+        task = dataclasses.replace(task, learn=learn)
+    return Ran(_outcome(client, module, options_of(module, **given), task), device, reports, warnings)
 
 
 def run_with(client: Client, module: DeviceModule, *, check: bool = False, **given: typing.Any) -> Result:

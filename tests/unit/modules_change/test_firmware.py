@@ -9,6 +9,7 @@ import hashlib
 import json
 import pathlib
 import typing
+import zipfile
 
 import pytest
 
@@ -22,8 +23,10 @@ from ansible_collections.surveillance.hikvision.tests.unit.modules_change.runnin
 )
 from ansible_collections.surveillance.hikvision.tests.unit.upgrade.model_device import ModelDevice
 from ansible_collections.surveillance.hikvision.tests.unit.upgrade.traits import NEW, OLD
+from simulator import build_image
 
-IMAGE = bytes(range(256)) * 100
+IMAGE = bytes(build_image(version="V5.7.18", build="240826", size=25_600))
+OLDER = {"version": "V5.7.10", "build": "230101"}
 UPGRADE: dict[str, typing.Any] = {"version": "V5.7.18", "build": "240826"}
 OLD_RESULT = {"version": "V5.7.15", "build": "240201"}
 NEW_RESULT = {"version": "V5.7.18", "build": "240826"}
@@ -106,7 +109,8 @@ def test_check_mode_tells_of_a_reboot_that_comes_first(run: Run, *, pending: boo
     [
         ({"sha256": "0" * 64}, "SHA-256"),
         ({"models": ["DS-7*"]}, "DS-7*"),
-        ({"version": "V5.7.10", "build": "230101"}, "allow_downgrade"),
+        (OLDER, "FW024"),
+        (OLDER, "(allow: downgrade)"),
         ({"src": "/nonexistent/digicap.dav"}, "can not be read: No such file or directory"),
         ({"src": "/"}, "Is a directory"),
         ({"version": "latest"}, "V5.7.18"),
@@ -130,10 +134,12 @@ def test_the_right_digest_in_any_case(run: Run) -> None:
     assert run(sha256=digest, check=True).result["outcome"] == "would_upgrade"
 
 
-def test_an_allowed_downgrade(run: Run) -> None:
-    older = {"version": "V5.7.10", "build": "230101", "allow_downgrade": True}
-    ran = run({"writes_firmware": ("V5.7.10", "build 230101")}, **older)
+def test_an_allowed_downgrade(run: Run, tmp_path: pathlib.Path) -> None:
+    older = tmp_path / "older.dav"
+    build_image(older, **OLDER)
+    ran = run({"writes_firmware": ("V5.7.10", "build 230101")}, src=str(older), **OLDER, allow=["downgrade"])
     assert ran.result["outcome"] == "upgraded"
+    assert [(found["code"], found["severity"]) for found in ran.result["findings"]] == [("FW041", "blocked")]
 
 
 @pytest.mark.parametrize(
@@ -171,11 +177,153 @@ def test_an_image_that_vanishes_after_the_checks(
     monkeypatch.setattr(firmware, "execute", _vanished)
     result = run().result
     assert (result["outcome"], result["failed"]) == ("refused", True)
-    assert "any more" in result["msg"]
+    assert "can not be read: No such file" in result["msg"]
 
 
 def _vanished(*_arguments: object) -> typing.NoReturn:
     raise FileNotFoundError(2, "No such file or directory")
+
+
+# --- what the checks find ------------------------------------------------------------------------------------------
+
+
+def codes(ran: Ran) -> list[tuple[str, str]]:
+    return [(found["code"], found["severity"]) for found in ran.result["findings"]]
+
+
+@pytest.mark.parametrize(
+    "given, code",
+    [
+        ({"sha256": "0" * 64}, "FW021"),
+        ({"image_sha256": "0" * 64}, "FW021"),
+        ({"exclude_models": ["*-ISU"]}, "FW030"),
+        ({"device_classes": [44]}, "FW031"),
+        ({"upgrade_codes": ["120005003111111001"]}, "FW031"),
+        ({"kind": "recorder"}, "FW032"),
+        ({"component": "mcu"}, "FW033"),
+        ({"language": "CN"}, "FW034"),
+        ({"oem_codes": ["7"]}, "FW035"),
+    ],
+)
+def test_each_option_is_compared(run: Run, given: dict[str, typing.Any], code: str) -> None:
+    ran = run(**given)
+    assert ran.result["outcome"] == "refused"
+    assert code in [found for found, severity in codes(ran) if severity in ("error", "blocked")]
+    assert code in ran.result["msg"]
+    assert not wrote(ran)
+
+
+def test_what_can_not_be_compared_is_a_warning(run: Run) -> None:
+    ran = run(platform="G5", language="EN")
+    assert ran.result["outcome"] == "upgraded"
+    assert codes(ran) == [("FW031", "warning"), ("FW034", "warning")]
+    assert [warning.partition(":")[0] for warning in ran.warnings] == ["FW031", "FW034"]
+
+
+def test_check_mode_warns_alike(run: Run) -> None:
+    ran = run(platform="G5", check=True)
+    assert codes(ran) == [("FW031", "warning")]
+    assert len(ran.warnings) == 1
+
+
+def test_a_refusal_has_its_reasons_and_no_warnings_beside_them(run: Run) -> None:
+    ran = run(platform="G5", models=["DS-7*"])
+    assert codes(ran) == [("FW030", "error"), ("FW031", "warning")]
+    assert ran.warnings == []
+
+
+def test_all_reasons_are_told_at_once(run: Run) -> None:
+    message = run(models=["DS-7*"], kind="recorder", sha256="0" * 64).result["msg"]
+    assert all(code in message for code in ("FW021", "FW030", "FW032"))
+
+
+def test_nothing_to_do_for_whatever_runs_already(run: Run, image: pathlib.Path) -> None:
+    image.write_bytes(b"<html>not found</html>")
+    ran = run({"firmware": NEW}, models=["DS-7*"], sha256="0" * 64)
+    assert ran.result["outcome"] == "unchanged"
+    assert codes(ran) == [("FW040", "info")]
+
+
+def test_an_unknown_format_has_to_be_allowed(run: Run, image: pathlib.Path) -> None:
+    image.write_bytes(bytes(range(256)) * 100)
+    assert "(allow: unknown_format)" in run().result["msg"]
+    assert run(allow=["unknown_format"]).result["outcome"] == "upgraded"
+
+
+def test_the_vendors_zip(run: Run, tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "IPC_G5_EN_STD_5.7.18_240826.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("IPC_G5/digicap.dav", IMAGE)
+        archive.writestr("release notes.txt", "new")
+    digest = hashlib.sha256(IMAGE).hexdigest()
+    ran = run(src=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest(), image_sha256=digest)
+    assert ran.result["outcome"] == "upgraded", ran.result
+    assert ran.device.uploads == [IMAGE]
+    assert ran.result["upload"]["bytes_total"] == len(IMAGE)
+
+
+def test_the_file_is_examined_once_a_run(image: pathlib.Path) -> None:
+    known: dict[tuple[str, str], str] = {}
+
+    def learn(path: str, question: str, answer: typing.Callable[[], str]) -> str:
+        if (path, question) not in known:
+            known[path, question] = answer()
+            image.write_bytes(b"changed behind the back of the cache")
+        return known[path, question]
+
+    for _unused in range(2):
+        device = ModelDevice(wire.FakeClock())
+        given = {"src": str(image), **UPGRADE, "sha256": hashlib.sha256(IMAGE).hexdigest()}
+        assert run_on(device, firmware.MODULE, check=True, learn=learn, **given).result["outcome"] == "would_upgrade"
+        image.write_bytes(IMAGE)
+    assert len(known) == 1
+
+
+# --- the device's own check of the header --------------------------------------------------------------------------
+
+
+def test_a_header_that_the_device_likes(run: Run) -> None:
+    ran = run({"header_length": 500})
+    assert ran.result["outcome"] == "upgraded"
+    assert codes(ran) == []
+    [sent] = ran.device.headers
+    assert IMAGE[:500] in sent and IMAGE[:501] not in sent
+
+
+@pytest.mark.parametrize(
+    "verdict, given, outcome, severity",
+    [
+        ("fail", {"allow": ["device_confirmation"]}, "refused", "error"),
+        ("confirm", {}, "refused", "blocked"),
+        ("confirm", {"allow": ["device_confirmation"]}, "upgraded", "blocked"),
+        ("abnormal", {}, "upgraded", "warning"),
+        ("verifying", {}, "upgraded", "warning"),
+    ],
+)
+def test_other_verdicts(run: Run, verdict: str, given: dict[str, typing.Any], outcome: str, severity: str) -> None:
+    ran = run({"header_length": 500, "header_verdict": verdict}, **given)
+    assert ran.result["outcome"] == outcome
+    assert codes(ran) == [("FW051", severity)]
+    if outcome == "refused":
+        assert "Sure?" in ran.result["msg"]
+        assert (ran.result["changed"], ran.result["after"], ran.device.uploads) == (False, OLD_RESULT, [])
+
+
+def test_a_header_beyond_measure_is_not_read(run: Run) -> None:
+    ran = run({"header_length": 10**9})
+    assert (ran.result["outcome"], codes(ran), ran.device.headers) == ("upgraded", [("FW051", "warning")], [])
+
+
+@pytest.mark.parametrize("length", [0, -1])
+def test_no_header_is_asked_for(run: Run, length: int) -> None:
+    ran = run({"header_length": length})
+    assert (ran.result["outcome"], codes(ran), ran.device.headers) == ("upgraded", [], [])
+
+
+def test_check_mode_does_not_hand_over_a_header(run: Run) -> None:
+    ran = run({"header_length": 500}, check=True)
+    assert (ran.result["outcome"], codes(ran)) == ("would_upgrade", [("FW051", "info")])
+    assert ran.device.headers == [] and not wrote(ran)
 
 
 # --- on the wire -------------------------------------------------------------------------------------------------
@@ -193,7 +341,8 @@ CHECKS = (
 
 def test_the_requests_of_a_check(image: pathlib.Path) -> None:
     users = wire.Expect("GET", "/ISAPI/Security/users", wire.response_status(4, "lowPrivilege"))
-    with wire.logged_in_client(*CHECKS, users, read_only=True) as device:
+    capabilities = wire.Expect("GET", "/ISAPI/System/capabilities", wire.not_supported())
+    with wire.logged_in_client(*CHECKS, users, capabilities, read_only=True) as device:
         result = run_with(device.client, firmware.MODULE, check=True, src=str(image), **UPGRADE)
     assert result["outcome"] == "would_upgrade"
 

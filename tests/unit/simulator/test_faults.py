@@ -103,6 +103,26 @@ def test_refuse_package_early(faulty: Faulty) -> None:
     assert client.device.record.counters.flashes == 0
 
 
+def pre_validated(client: Client) -> dict[str, Any]:
+    """The verdict on the header of a sound image, long after it was handed over."""
+    head = client.device.firmware_image(*NEWER)[:4096]
+    about = b'{"upgradePacketPath":{"filePathType":"multipart","filePath":"updateFileName"}}'
+    parts = {"AddPreValidation": (None, about, "text/json"), "updateFileName": ("head", head)}
+    client.request("PUT", "/ISAPI/System/updateFirmware/AddPreValidation?format=json", files=parts)
+    client.advance(600)
+    verdict: dict[str, Any] = client.get("/ISAPI/System/updateFirmware/GetPreValidationResults?format=json").json()
+    return verdict
+
+
+def test_pre_validation_verdict(faulty: Faulty) -> None:
+    verdict = pre_validated(faulty("pre_validation_verdict", "camera-g7", prompt="Sure?"))
+    assert (verdict["status"], verdict["results"]["confirmPrompt"]) == ("confirm", "Sure?")
+
+
+def test_pre_validation_stuck(faulty: Faulty) -> None:
+    assert pre_validated(faulty("pre_validation_stuck", "camera-g7"))["status"] == "verifying"
+
+
 def test_stuck_percent(faulty: Faulty) -> None:
     client = faulty("stuck_percent", percent=30)
     upload(client)

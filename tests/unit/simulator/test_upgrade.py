@@ -91,6 +91,7 @@ def test_progress_is_not_supported_everywhere(client_of: ClientOf) -> None:
         ("camera-g0", {"platform": "G1"}, 400, "badDevType"),
         ("camera-g7", {"platform": "G5"}, 403, "devicePlatformMismatch"),
         ("nvr", {"version": "V4.30.0"}, 200, "errorUpgradeVersion"),
+        ("camera-g7", {"version": "V5.8.0"}, 403, "badVersion"),
         ("door-controller", {"container": "hkws"}, 200, "badDevType"),
     ],
 )
@@ -226,7 +227,7 @@ def test_answers_to_an_accepted_image_differ(client_of: ClientOf) -> None:
 
 
 def test_pre_validation(client_of: ClientOf) -> None:
-    client = client_of("camera-g7")
+    client = client_of("camera-g7", time_factor=1)
     length = int(texts(client.get("/ISAPI/System/capabilities"))["updateHeaderLength"])
     verdicts = []
     for platform in ("G7", "G5"):
@@ -239,7 +240,9 @@ def test_pre_validation(client_of: ClientOf) -> None:
         answer = client.request("PUT", f"{FIRMWARE}/AddPreValidation?format=json", files=parts)
         assert answer.json()["statusString"] == "OK"
         verdicts.append(client.get(f"{FIRMWARE}/GetPreValidationResults?format=json").json()["status"])
-    assert verdicts == ["succ", "fail"]
+        client.advance(5)
+        verdicts.append(client.get(f"{FIRMWARE}/GetPreValidationResults?format=json").json()["status"])
+    assert verdicts == ["verifying", "succ", "verifying", "fail"]
     assert client.device.record.counters.upload_bytes == 0
 
 

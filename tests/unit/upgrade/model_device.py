@@ -25,6 +25,11 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.requ
 from ansible_collections.surveillance.hikvision.tests.unit import wire
 from ansible_collections.surveillance.hikvision.tests.unit.upgrade.traits import Firmware, Traits
 
+HEADER_CHECK = (
+    "/ISAPI/System/capabilities",
+    "/ISAPI/System/updateFirmware/AddPreValidation",
+    "/ISAPI/System/updateFirmware/GetPreValidationResults",
+)
 _BLOCK = 4096
 _FIELD = re.compile(r'(\w+)="?([^",]*)"?')
 
@@ -39,6 +44,7 @@ class ModelDevice:
         self.traits = Traits(**traits)
         self.log: list[tuple[float, str]] = []
         self.uploads: list[bytes] = []
+        self.headers: list[bytes] = []
         self.imports: list[bytes] = []
         self.forms: list[tuple[str, str]] = []
         self.reboot_orders: list[float] = []
@@ -110,6 +116,8 @@ class ModelDevice:
                 return wire.xml(f"<DeviceStatus><deviceUpTime>{uptime}</deviceUpTime></DeviceStatus>")
             case "GET", "/ISAPI/System/upgradeStatus":
                 return self._upgrade_status(request)
+            case _unused, path if self.traits.header_length is not None and path in HEADER_CHECK:
+                return self._check_header(request)
             case _unused, "/ISAPI/System/updateFirmware":
                 return self._take_file(request)
             case "PUT", "/ISAPI/System/configurationData":
@@ -129,6 +137,16 @@ class ModelDevice:
         }
         inner = "".join(f"<{name}>{value}</{name}>" for name, value in fields.items())
         return wire.xml(f"<DeviceInfo>{inner}</DeviceInfo>")
+
+    def _check_header(self, request: Request) -> Answer:
+        if request.path == "/ISAPI/System/capabilities":
+            told = f"<updateHeaderLength>{self.traits.header_length}</updateHeaderLength>"
+            return wire.xml(f"<DeviceCap><updateFirmwarePreValidation>{told}</updateFirmwarePreValidation></DeviceCap>")
+        if request.method == "PUT":
+            self.headers.append(self._read(request, None))
+            return wire.as_json({"statusCode": 1, "statusString": "OK"})
+        results = {"upgradeToken": "", "confirmPrompt": "Sure?"}
+        return wire.as_json({"status": self.traits.header_verdict, "progress": 50, "results": results})
 
     def _upgrade_status(self, request: Request) -> Answer:
         if self._failed and self.traits.flash_error is not None:

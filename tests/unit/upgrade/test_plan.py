@@ -1,155 +1,81 @@
 # Copyright (c) 2026, the surveillance.hikvision authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is decided before anything is sent."""
+"""From findings to a decision."""
 
 from __future__ import annotations
 
-import dataclasses
-import pathlib
-import typing
-
 import pytest
 
-from ansible_collections.surveillance.hikvision.plugins.module_utils._device.identity import Identity
-from ansible_collections.surveillance.hikvision.plugins.module_utils._device.upgrade import UpgradeProgress
-from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.image import ImageFile, sha256_of
+from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.finding import (
+    Finding,
+    Permission,
+    blocked,
+    error,
+    info,
+    warning,
+)
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
+from ansible_collections.surveillance.hikvision.plugins.module_utils._preflight.device import Device
 from ansible_collections.surveillance.hikvision.plugins.module_utils._upgrade.plan import (
     Decision,
     Plan,
-    Policy,
     make_plan,
-    matches,
+    nothing_to_do,
 )
 
-RUNNING = FirmwareVersion("V5.7.15", "240201")
 TARGET = FirmwareVersion("V5.7.18", "240826")
-IDLE = UpgradeProgress(upgrading=False, percent=0, reboot_wanted=False)
+DEVICE = Device(model="DS-2CD2386G2-IU", firmware=FirmwareVersion("V5.7.15", "240201"))
+ERROR = error("FW030", "it is for another model")
+BLOCKED = blocked("FW041", Permission.DOWNGRADE, "it is older")
+HARMLESS = (warning("FW031", "it can not be compared"), info("FW013", "it is encrypted"))
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Case:
-    """A device and a wish; the defaults are an upgrade that nothing speaks against."""
-
-    running: FirmwareVersion | None = RUNNING
-    target: FirmwareVersion = TARGET
-    progress: UpgradeProgress | None = IDLE
-    content: bytes = bytes(100)
-    models: tuple[str, ...] = ()
-    allow_downgrade: bool = False
-    digest: str | None = None
-    may_upgrade: bool | None = None
+def plan(*findings: Finding, allowed: tuple[str, ...] = ()) -> Plan:
+    return make_plan(DEVICE, TARGET, findings, allowed)
 
 
-@pytest.fixture
-def plan(tmp_path: pathlib.Path) -> typing.Callable[..., Plan]:
-    def make(**changes: typing.Any) -> Plan:
-        case = Case(**changes)
-        path = tmp_path / "digicap.dav"
-        path.write_bytes(case.content)
-        policy = Policy(case.models, case.allow_downgrade, case.digest, sha256_of(str(path)) if case.digest else None)
-        return make_plan(
-            Identity(model="DS-2CD2386G2-IU", firmware=case.running),
-            case.progress,
-            ImageFile.at(str(path)),
-            case.target,
-            policy,
-            may_upgrade=case.may_upgrade,
-        )
-
-    return make
-
-
-MakePlan = typing.Callable[..., Plan]
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {},
-        {"progress": None},
-        {"may_upgrade": True},
-        {"models": ("DS-2CD2?86G2*",)},
-        {"models": ("DS-7*", "ds-2cd2386g2-iu")},
-        {"running": None},
-        {"running": FirmwareVersion("V5.7.18")},
-        {"running": FirmwareVersion("V5.7.18", "240820")},
-        {"running": FirmwareVersion("V5.8.0", "250101"), "allow_downgrade": True},
-        {"digest": "cd00e292c5970d3c5e2f0ffa5171e555bc46bfc4faddfb4a418b6840b86e79a3"},
-        {"digest": "CD00E292C5970D3C5E2F0FFA5171E555BC46BFC4FADDFB4A418B6840B86E79A3"},
-    ],
-)
-def test_upgrade(plan: MakePlan, changes: dict[str, typing.Any]) -> None:
-    made = plan(**changes)
+def test_nothing_speaks_against_it() -> None:
+    made = plan(*HARMLESS)
     assert made.decision is Decision.UPGRADE
-    assert str(TARGET) in made.reasons[0]
+    assert made.reasons == ("this DS-2CD2386G2-IU would go from V5.7.15 build 240201 to V5.7.18 build 240826",)
+    assert made.findings == HARMLESS
 
 
-@pytest.mark.parametrize(
-    "changes, word",
-    [
-        ({"models": ("DS-7*",)}, "DS-7*"),
-        ({"models": ("DS-2CD2386G2",)}, "DS-2CD2386G2-IU"),
-        ({"running": FirmwareVersion("V5.8.0", "250101")}, "allow_downgrade"),
-        ({"running": FirmwareVersion("V5.7.18", "240901")}, "allow_downgrade"),
-        ({"content": b""}, "0 bytes"),
-        ({"content": b"PK\x03\x04" + bytes(100)}, "zip"),
-        ({"content": b"<html>" + bytes(100)}, "download"),
-        ({"content": b'{"error": "not found"}' + bytes(100)}, "download"),
-        ({"digest": "0" * 64}, "SHA-256"),
-        ({"progress": UpgradeProgress(upgrading=True, percent=3, reboot_wanted=False)}, "somebody else"),
-        ({"may_upgrade": False}, "right"),
-    ],
-)
-def test_refuse(plan: MakePlan, changes: dict[str, typing.Any], word: str) -> None:
-    made = plan(**changes)
+def test_all_that_stops_it_is_told_at_once() -> None:
+    made = plan(ERROR, BLOCKED, *HARMLESS)
     assert made.decision is Decision.REFUSE
-    [reason] = made.reasons
-    assert word in reason
-
-
-def test_all_reasons_are_told_at_once(plan: MakePlan) -> None:
-    made = plan(models=("DS-7*",), may_upgrade=False, content=b"")
-    assert made.decision is Decision.REFUSE
-    assert len(made.reasons) == 3
+    assert made.reasons == ("FW030: it is for another model", "FW041: it is older (allow: downgrade)")
+    assert made.findings == (ERROR, BLOCKED, *HARMLESS)
 
 
 @pytest.mark.parametrize(
-    "changes",
+    "finding, allowed, decision",
     [
-        {},
-        {"running": FirmwareVersion("V5.07.018", "240826")},
-        {"models": ("DS-7*",)},
-        {"content": b""},
-        {"may_upgrade": False},
-        {"digest": "0" * 64},
+        (BLOCKED, ("downgrade",), Decision.UPGRADE),
+        (BLOCKED, ("candidate", "downgrade"), Decision.UPGRADE),
+        (BLOCKED, ("language_mismatch",), Decision.REFUSE),
+        (ERROR, tuple(Permission), Decision.REFUSE),
     ],
 )
-def test_nothing_to_do_for_whatever_runs_already(plan: MakePlan, changes: dict[str, typing.Any]) -> None:
-    assert plan(**{"running": TARGET, **changes}).decision is Decision.NOTHING_TO_DO
+def test_what_may_be_allowed(finding: Finding, allowed: tuple[str, ...], decision: Decision) -> None:
+    assert plan(finding, allowed=allowed).decision is decision
+    later = plan().with_finding(finding, allowed)
+    assert later.decision is decision
+    assert later.findings == (finding,)
 
 
-def test_a_device_that_is_just_being_changed_is_not_called_unchanged(plan: MakePlan) -> None:
-    busy = UpgradeProgress(upgrading=True, percent=3, reboot_wanted=False)
-    assert plan(running=TARGET, progress=busy).decision is Decision.REFUSE
+def test_no_more_to_say() -> None:
+    made = plan(*HARMLESS)
+    assert made.with_finding(None, ()) is made
 
 
-def test_a_pending_reboot_is_announced(plan: MakePlan) -> None:
-    made = plan(progress=UpgradeProgress(upgrading=False, percent=100, reboot_wanted=True))
-    assert made.decision is Decision.UPGRADE
-    assert "reboot" in made.reasons[1]
+def test_a_reboot_that_comes_first_is_announced() -> None:
+    made = plan(info("FW050", "an earlier change waits for a reboot", reboot_wanted=True))
+    assert made.reasons[1:] == ("an earlier change waits for a reboot",)
 
 
-@pytest.mark.parametrize(
-    "model, patterns, expected",
-    [
-        ("DS-2CD2386G2-IU", ("*",), True),
-        ("iDS-7208HQHI-M1(A)/S(C)", ("ids-7208hqhi-m1*",), True),
-        ("DS-2CD2386G2-IU", ("DS-2CD2386G2",), False),
-        ("", ("DS-*",), False),
-        ("DS-2CD2386G2-IU", (), False),
-    ],
-)
-def test_patterns(model: str, patterns: tuple[str, ...], *, expected: bool) -> None:
-    assert matches(model, patterns) is expected
+def test_nothing_to_do() -> None:
+    made = nothing_to_do(DEVICE, TARGET, HARMLESS)
+    assert (made.decision, made.findings) == (Decision.NOTHING_TO_DO, HARMLESS)
+    assert "already runs V5.7.18 build 240826" in made.reasons[0]

@@ -42,6 +42,10 @@ class Traits:
     uptime: int = 864_000
     progress: str | None = "xml"  # or json: how it reports an upgrade; None: not at all
 
+    # its own check of a header
+    header_length: int | None = None  # None: it has none
+    header_verdict: str = "succ"
+
     # the upload
     upload_answer: Answer = OK
     writes_in_spite: bool = False  # of an answer that does not accept the file
