@@ -1,0 +1,131 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A change to a catalogue file: made in memory, checked as a whole, and written in one step or not at all."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+import pathlib
+import typing
+
+from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.finding import Finding
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue import atomic_file, document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.addition import Refused, entry_of
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.errors import Expired
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.file_facts import (
+    Document,
+    FileFacts,
+    UnfitFile,
+    facts_of,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.freshness import check_time
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.meaning import doubts
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.reading import (
+    LARGEST,
+    examine,
+    read_file,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.reissue import (
+    new_catalogue,
+    reissued,
+    with_entry,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.text_edit import edited
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.text_style import flow
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is wanted. ``told`` are keys of the entry with that ``id``; without one, only the dates are set anew.
+
+    ``catalogue_id`` begins a catalogue where there is no file yet; ``days`` is how long the new issue is good for.
+    """
+
+    id: str | None = None
+    told: typing.Mapping[str, typing.Any] = dataclasses.field(default_factory=dict)
+    file: pathlib.Path | None = None
+    image_name: str | None = None
+    catalogue_id: str | None = None
+    days: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The text of a catalogue before and after a change, and its content after it.
+
+    ``remarks`` are findings on the file that do not keep it out, ``doubts`` what a person should look at.
+    """
+
+    path: pathlib.Path
+    before: str
+    after: str
+    content: Document
+    remarks: tuple[Finding, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        return self.after != self.before
+
+    def write(self) -> None:
+        """Raises :class:`OSError`; the catalogue is then as it was."""
+        atomic_file.replace(self.path, self.after.encode())
+
+
+def prepare(path: pathlib.Path, change: Change, now: datetime.datetime) -> Edition:
+    """The catalogue with the change made; nothing is written.
+
+    Raises :class:`Refused`, :class:`UnfitFile`, :class:`errors.CatalogueError`, :class:`text_edit.NotEditable` and
+    :class:`OSError`.
+    """
+    text, before = _current(path, change, now)
+    facts = facts_of(change.file, change.image_name) if change.file else None
+    after = dict(before)
+    if change.id is not None:
+        known = next((entry for entry in before["firmware"] if entry["id"] == change.id), None)
+        after = with_entry(before, entry_of(known, {**change.told, "id": change.id}, facts, now.date()))
+    after = reissued(before, after, now, change.days)
+    remarks = facts.remarks if facts else ()
+    if after == before:
+        return Edition(path=path, before=text, after=text, content=after, remarks=remarks)
+    _see_that_it_is_current(path, after, now)
+    written = _written(path, text, after)
+    seen = examine(written.encode(), f"{path} with this change")
+    _see_that_it_fits(facts, after, change.id)
+    told = tuple(map(str, doubts(seen)))
+    old = text if path.exists() else ""
+    return Edition(path=path, before=old, after=written, content=after, remarks=remarks, doubts=told)
+
+
+def _current(path: pathlib.Path, change: Change, now: datetime.datetime) -> tuple[str, Document]:
+    """Text and content of the catalogue, or of one that has no entry yet."""
+    if path.exists():
+        data = read_file(path, LARGEST, str(path))
+        return data.decode("utf-8-sig"), examine(data, str(path)).content
+    if change.catalogue_id is None or change.id is None:
+        raise Refused(f"{path} does not exist. To begin a catalogue there, give catalogue_id, such as example-eu.")
+    content = new_catalogue(change.catalogue_id, now, change.days)
+    lines = [f"{key}: {flow(value)}\n" for key, value in content.items()]
+    return "---\n" + "".join(lines), content
+
+
+def _written(path: pathlib.Path, text: str, content: Document) -> str:
+    if path.name.endswith(".json") or text.lstrip().startswith("{"):
+        return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return edited(text, content, lambda written: document.parse(written.encode(), path.name).content)
+
+
+def _see_that_it_fits(facts: FileFacts | None, content: Document, identifier: str | None) -> None:
+    for entry in content["firmware"]:
+        if facts and entry["id"] == identifier and (found := facts.contradictions(entry)):
+            raise UnfitFile(found)
+
+
+def _see_that_it_is_current(path: pathlib.Path, content: Document, now: datetime.datetime) -> None:
+    try:
+        check_time(str(path), content["issued"], content["expires"], now)
+    except Expired as error:
+        raise Refused(f"{error} Say with valid_days for how many days the new issue is to be good.") from error
