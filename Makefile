@@ -81,7 +81,7 @@ env-%: venv
 matrix-%: venv
 	@$(VENV)/bin/python tools/matrix.py test $* -n 2 --junitxml=.cache/logs/$@.xml $(ARGS)
 
-bench: venv ## cost of 100 devices: this collection, uri tasks, a plain script
+bench: venv ## cost of 100 devices: this collection, uri tasks, a plain script (ARGS=--audit: audits of 1,000)
 	$(run) python tests/bench $(ARGS)
 
 demo: venv-test ## upgrade a simulated fleet in waves (FAULT=1: one device comes back broken)

@@ -23,12 +23,21 @@ options:
     type: list
     elements: str
     required: true
+  width:
+    description:
+      - How many places a line may take. The widest columns are narrowed to that, and their cells continue on the next
+        line.
+      - Without it, lines are as long as it takes.
+    type: int
+  below:
+    description: Key of a text that follows its row on lines of its own.
+    type: str
 """
 
 EXAMPLES = r"""
 - name: Show models and versions
   ansible.builtin.debug:
-    msg: "{{ rows | surveillance.hikvision.text_table(['host', 'model', 'firmware']) }}"
+    msg: "{{ rows | surveillance.hikvision.text_table(['host', 'model', 'firmware'], width=100, below='reason') }}"
 """
 
 RETURN = r"""

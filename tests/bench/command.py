@@ -10,8 +10,10 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from . import report
+from . import audit_report, report
+from .audit import run_audits
 from .machine import Machine
 from .measurement import Failed
 from .promises import judge
@@ -26,17 +28,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = read_settings(arguments)
     machine = Machine.here()
     try:
-        results = list(run(settings))
+        text, data = _audits(settings, machine) if settings.audit else _contest(settings, machine)
     except Failed as failure:
         print(f"bench: {failure}", file=sys.stderr)
         return NOT_MEASURED
-    promises = judge(results)
-    text = report.as_text(settings, machine, results, promises)
-    data = report.as_data(settings, machine, results, promises)
-    (settings.output / "result.md").write_text(text, encoding="utf-8")
-    (settings.output / "result.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    name = "audit" if settings.audit else "result"
+    (settings.output / f"{name}.md").write_text(text, encoding="utf-8")
+    (settings.output / f"{name}.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     print(text, end="")
     return 0 if data["kept"] else BROKEN
+
+
+def _contest(settings: Settings, machine: Machine) -> tuple[str, dict[str, Any]]:
+    results = list(run(settings))
+    promises = judge(results)
+    return (
+        report.as_text(settings, machine, results, promises),
+        report.as_data(settings, machine, results, promises),
+    )
+
+
+def _audits(settings: Settings, machine: Machine) -> tuple[str, dict[str, Any]]:
+    audits = list(run_audits(settings))
+    promises = audit_report.judge(audits)
+    return (
+        audit_report.as_text(settings, machine, audits, promises),
+        audit_report.as_data(machine, audits, promises),
+    )
 
 
 def read_settings(arguments: Sequence[str] | None) -> Settings:
@@ -52,10 +70,14 @@ def read_settings(arguments: Sequence[str] | None) -> Settings:
     parser.add_argument("--tls", action="store_true", help="devices with TLS and self-signed certificates")
     parser.add_argument("--image-mb", type=int, default=default.image_size // MEGABYTE)
     parser.add_argument("--large-image-mb", type=int, default=default.large_image_size // MEGABYTE)
+    parser.add_argument("--audit", action="store_true", help="measure the audit of growing fleets, and nothing else")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=default.audit_sizes, help="devices of the fleets to audit"
+    )
     parser.add_argument("--output", type=Path, default=default.output, help="directory for results and logs")
     options = parser.parse_args(arguments)
-    if options.devices < 1 or options.rounds < 1 or options.uri_rounds < 1:
-        parser.error("--devices, --rounds and --uri-rounds must be at least 1")
+    if min(options.devices, options.rounds, options.uri_rounds, *options.sizes) < 1:
+        parser.error("--devices, --rounds, --uri-rounds and --sizes must be at least 1")
     return Settings(
         devices=options.devices,
         rounds=options.rounds,
@@ -64,5 +86,7 @@ def read_settings(arguments: Sequence[str] | None) -> Settings:
         tls=options.tls,
         image_size=options.image_mb * MEGABYTE,
         large_image_size=options.large_image_mb * MEGABYTE,
+        audit=options.audit,
+        audit_sizes=tuple(options.sizes),
         output=options.output.resolve(),
     )

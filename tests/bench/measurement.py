@@ -53,6 +53,18 @@ class PeakMemory:
         self.bytes = max(self.bytes, sum(map(process_tree.proportional, process_tree.family(root))))
 
 
+class RootMemory:
+    """The largest RSS of the root alone, which is Ansible's main process; the kernel's own mark."""
+
+    pause = 0.25
+
+    def __init__(self) -> None:
+        self.bytes = 0
+
+    def look(self, root: int) -> None:
+        self.bytes = max(self.bytes, process_tree.peak_resident(root))
+
+
 class WorkerGrowth:
     """How much the process below ``root`` that grows most has grown since it was first seen.
 

@@ -42,13 +42,13 @@ def _section(settings: Settings, measured: Measured) -> Iterator[str]:
     if measured.scenario is Scenario.READS:
         yield f"{measured.devices} devices, 5 reads each, {settings.read_forks} at a time:"
         yield ""
-        yield from _table(READ_HEADINGS, [_read_row(measured, contender) for contender in _present(measured, READERS)])
+        yield from table(READ_HEADINGS, [_read_row(measured, contender) for contender in _present(measured, READERS)])
     else:
         size = (measured.image_size or 0) / MEGABYTE
         yield f"{measured.devices} full upgrades, {size:.0f} MB image, {settings.upgrade_forks} at a time:"
         yield ""
         rows = [_upgrade_row(measured, contender) for contender in _present(measured, UPGRADERS)]
-        yield from _table(UPGRADE_HEADINGS, rows + [[name, *"-------"] for name in NOT_MEASURED])
+        yield from table(UPGRADE_HEADINGS, rows + [[name, *"-------"] for name in NOT_MEASURED])
         yield ""
         yield from (f"{name}: {reason}." for name, reason in NOT_MEASURED.items())
     yield ""
@@ -103,7 +103,7 @@ def _scaled(spread: Spread, factor: float) -> Spread:
     return Spread(spread.median * factor, spread.least * factor, spread.most * factor)
 
 
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
     yield _line(headings, widths)
     yield _line(["-" * width for width in widths], widths)

@@ -24,7 +24,10 @@ class Scenario(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """``forks`` are Ansible's forks and the script's threads alike. Sizes are in bytes, intervals in seconds."""
+    """``forks`` are Ansible's forks and the script's threads alike. Sizes are in bytes, intervals in seconds.
+
+    With ``audit``, audits of fleets of ``audit_sizes`` devices are measured, and nothing else.
+    """
 
     devices: int = 100
     rounds: int = 3
@@ -38,4 +41,7 @@ class Settings:
     time_factor: float = 30.0
     poll_interval: float = 0.5
     good_reads: int = 3
+    audit: bool = False
+    audit_sizes: Sequence[int] = (100, 300, 1000)
+    audit_forks: int = 50
     output: Path = ROOT / ".cache" / "bench"

@@ -1,0 +1,255 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which devices a package is for."""
+
+from __future__ import annotations
+
+from ansible_collections.surveillance.hikvision.tests.unit.selection.documents import case, device, entry
+
+OLD_BOARD = entry(
+    "h1", "5.5.82 190909", models=["DS-2CD8426G0B-I(4mm)*"], exclude=["*(B)"], hardware={"platform": "H1"}
+)
+NEW_BOARD = entry("h3", "5.5.82 190910", models=["DS-2CD8426G0B-I(4mm)*(B)"], hardware={"platform": "H3"})
+DOOR = {"kind": "access_control", "models": ["DS-K1T604*"]}
+
+CASES = [
+    case("a camera behind its package gets it", entry("a"), steps="a", because="it runs V5.7.15 build 240201"),
+    case(
+        "the suffix (B) is another board and gets the package of that board",
+        *(OLD_BOARD, NEW_BOARD),
+        on=device("5.5.0 180101", "DS-2CD8426G0B-I(4mm)(B)", platform="H3"),
+        steps="h3",
+    ),
+    case(
+        "without the suffix (B) it is the old board",
+        *(OLD_BOARD, NEW_BOARD),
+        on=device("5.5.0 180101", "DS-2CD8426G0B-I(4mm)", platform="H1"),
+        steps="h1",
+    ),
+    case(
+        "the suffix decides even where the platform is not told",
+        *(OLD_BOARD, NEW_BOARD),
+        on=device("5.5.0 180101", "DS-2CD8426G0B-I(4mm)(B)", platform=None),
+        steps="h3",
+        codes="FW031",
+    ),
+    case(
+        "a suffix that no pattern covers is another model",
+        entry("a", models=["DS-2CD2386G2-IU"]),
+        on=device(model="DS-2CD2386G2-IU/SL"),
+        standing="no_package",
+        because="no package is for the model DS-2CD2386G2-IU/SL",
+    ),
+    case("patterns mind no case of letters", entry("a", models=["ds-2cd2?86g2-*"]), steps="a"),
+    case(
+        "brackets in a model are no pattern",
+        entry("a", models=["DS-2CD2386G2-I(2.8mm)(C)"]),
+        on=device(model="DS-2CD2386G2-I(2.8mm)(C)"),
+        steps="a",
+    ),
+    case(
+        "a model that is excluded does not get the package",
+        entry("a", exclude=["*-IU"]),
+        standing="no_package",
+        because="a (V5.7.18 build 240826) is expressly not for DS-2CD2386G2-IU",
+        codes="FW030",
+    ),
+    case(
+        "a device that does not tell its model gets nothing",
+        entry("a"),
+        on=device(model=None),
+        standing="no_package",
+        because="no package is for the model (not told)",
+    ),
+    case("the platform that the device tells", entry("a", hardware={"platform": "g5"}), steps="a"),
+    case(
+        "another platform than the device tells",
+        entry("a", hardware={"platform": "G3"}),
+        standing="no_package",
+        because="is for platform G3, the device is G5",
+        codes="FW031",
+    ),
+    case(
+        "a platform that the device does not tell is a warning",
+        entry("a", hardware={"platform": "G3"}),
+        on=device(platform=None),
+        steps="a",
+        codes="FW031",
+    ),
+    case(
+        "the platform decides between two packages of one model",
+        entry("g3", hardware={"platform": "G3"}),
+        entry("g5", hardware={"platform": "G5"}),
+        steps="g5",
+    ),
+    case(
+        "without a platform, two packages of one model are too many",
+        entry("g3", hardware={"platform": "G3"}),
+        entry("g5", hardware={"platform": "G5"}),
+        on=device(platform=None),
+        standing="ambiguous",
+        because=("g3 (V5.7.18 build 240826) and g5", "are for DS-2CD2386G2-IU alike"),
+    ),
+    case(
+        "a package that names the platform is no better than one that does not",
+        *(entry("any"), entry("g5", hardware={"platform": "G5"})),
+        standing="ambiguous",
+        because="any (V5.7.18 build 240826) and g5",
+    ),
+    case(
+        "another hardware version than the package is for",
+        entry("a", hardware={"hardware_versions": ["0x10000", "0x20000"]}),
+        on=device(hardware_version="0x30000"),
+        standing="no_package",
+        because="is for hardware version 0x10000 or 0x20000, the device is 0x30000",
+        codes="FW031",
+    ),
+    case(
+        "the hardware version that the package is for",
+        entry("a", hardware={"hardware_versions": ["0x10000", "0x20000"]}),
+        on=device(hardware_version="0x20000"),
+        steps="a",
+    ),
+    case(
+        "firmware of recorders is not for a camera, whatever the pattern covers",
+        entry("a", kind="recorder"),
+        standing="no_package",
+        because="is recorder firmware, this is camera hardware",
+        codes="FW032",
+    ),
+    case("a device of unknown kind is not refused for its kind", entry("a"), on=device(kind="unknown"), steps="a"),
+    case(
+        "the image of a part is never the target",
+        *(entry("mcu", "2.0.0 210101", component="mcu", **DOOR), entry("arm", "2.1.0 210202", **DOOR)),
+        on=device("1.9.0 200101", "DS-K1T604MF", kind="access_control"),
+        steps="arm",
+    ),
+    case(
+        "the image of a part alone is no package",
+        entry("mcu", "2.0.0 210101", component="mcu", **DOOR),
+        on=device("1.9.0 200101", "DS-K1T604MF", kind="access_control"),
+        standing="no_package",
+        because="is for the component mcu",
+        codes="FW033",
+    ),
+    case(
+        "the image of a part can not be pinned",
+        entry("mcu", "2.0.0 210101", component="mcu", **DOOR),
+        on=device("1.9.0 200101", "DS-K1T604MF", kind="access_control"),
+        target="mcu",
+        standing="no_package",
+        because="is for the component mcu",
+        codes="FW033",
+    ),
+    case(
+        "the image for the serial line is not for the network",
+        entry("a", file={"name": "DS-K1T604_Serial.bin", "size": 900_000, "sha256": "ab" * 32}),
+        standing="no_package",
+        because="image for the serial line",
+        codes="FW033",
+    ),
+    case(
+        "Chinese firmware on an English camera",
+        entry("cn", language="CN"),
+        standing="no_package",
+        because=("has the language CN, the device has EN", "(allow: language_mismatch)"),
+        codes="FW034",
+    ),
+    case(
+        "English firmware on a Chinese camera",
+        entry("a"),
+        on=device(language="Simplified Chinese"),
+        standing="no_package",
+        because="has the language EN",
+        codes="FW034",
+    ),
+    case("several languages suit an English camera", entry("ml", language="ML"), steps="ml"),
+    case(
+        "several languages do not suit a Chinese camera",
+        entry("ml", language="ML"),
+        on=device(language="CN"),
+        standing="no_package",
+        codes="FW034",
+        because="has the language ML",
+    ),
+    case("the language decides between two packages", entry("en"), entry("cn", language="CN"), steps="en"),
+    case(
+        "a language that nobody knows does not decide",
+        *(entry("en"), entry("cn", language="CN")),
+        on=device(language=None),
+        standing="ambiguous",
+        because="cn (V5.7.18 build 240826) and en (V5.7.18 build 240826)",
+    ),
+    case(
+        "what the operator knows of the language decides where the device tells none",
+        *(entry("en"), entry("cn", language="CN")),
+        on=device(language=None),
+        language="EN",
+        steps="en",
+    ),
+    case(
+        "what the device tells of its language outweighs what the operator knows",
+        *(entry("en"), entry("cn", language="CN")),
+        on=device(language="CN"),
+        language="EN",
+        steps="cn",
+    ),
+    case(
+        "an accepted language mismatch",
+        entry("cn", language="CN"),
+        allow=["language_mismatch"],
+        steps="cn",
+        codes="FW034",
+    ),
+    case(
+        "an accepted mismatch does not compete with a package that fits",
+        *(entry("en"), entry("cn", "5.8.0 250101", language="CN")),
+        allow=["language_mismatch"],
+        steps="en",
+    ),
+    case(
+        "a customised camera does not get stock firmware",
+        entry("a"),
+        on=device(customised=True),
+        standing="no_package",
+        because=("the device runs customised firmware", "(allow: other_edition)"),
+        codes="FW035",
+    ),
+    case(
+        "a customised camera gets stock firmware where that is allowed",
+        entry("a"),
+        on=device(customised=True),
+        allow=["other_edition"],
+        steps="a",
+        codes="FW035",
+    ),
+    case(
+        "a stock camera does not get a custom build",
+        entry("custom", edition="CUSTOM"),
+        standing="no_package",
+        because="the vendor's stock firmware",
+        codes="FW035",
+    ),
+    case(
+        "the build with the OEM code of the device",
+        *(entry("a", edition="OEM", oem_codes=["17"]), entry("b", edition="OEM", oem_codes=["18"])),
+        on=device(customised=True, oem_code="18"),
+        steps="b",
+    ),
+    case(
+        "a build with another OEM code",
+        entry("a", edition="OEM", oem_codes=["17"]),
+        on=device(customised=True, oem_code="18"),
+        standing="no_package",
+        because="is a build for OEM code 17, the device has 18",
+        codes="FW035",
+    ),
+    case(
+        "every package that names the model says why it is not for the device",
+        *(entry("g3", hardware={"platform": "G3"}), entry("nvr", kind="recorder"), entry("cn", language="CN")),
+        standing="no_package",
+        because=("platform G3", "recorder firmware", "language CN"),
+        codes="FW031 FW032 FW034",
+    ),
+]

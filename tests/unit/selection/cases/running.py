@@ -1,0 +1,212 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a device stands to its package by what it runs, and the way back."""
+
+from __future__ import annotations
+
+from ansible_collections.surveillance.hikvision.tests.unit.selection.documents import case, device, entry
+
+OLD = entry("old", "5.7.15 240201")
+NEW = entry("new", supersedes=["old"])
+# The vendor's own order for the DS-2CD2032-I: 5.4.41 build 170310 first, then 5.4.5 build 170123.
+HIGHER = entry("higher", "5.4.41 170310", "deprecated")
+LOWER = entry("lower", "5.4.5 170123", via=["higher"])
+EVERYTHING = ["candidate", "config_reset", "downgrade", "language_mismatch", "other_edition", "uncatalogued"]
+
+CASES = [
+    case("a device that runs its package is left alone", OLD, NEW, on=device("5.7.18 240826"), standing="current"),
+    case("V5.07.018 is V5.7.18", NEW, on=device("5.07.018 240826"), standing="current"),
+    case("letters behind the numbers are no difference", NEW, on=device("5.7.18D 240826"), standing="current"),
+    case("an older build of the same version is another firmware", NEW, on=device("5.7.18 240101"), steps="new"),
+    case(
+        "a newer build of the same version would be a downgrade",
+        NEW,
+        on=device("5.7.18 250101"),
+        standing="downgrade",
+        because=("it runs V5.7.18 build 250101", "(allow: downgrade)"),
+        codes="FW041",
+    ),
+    case(
+        "the right version without a build may be the package or not",
+        NEW,
+        on=device("5.7.18"),
+        standing="unknown",
+        because="it runs V5.7.18 without telling its build",
+    ),
+    case("an older version without a build is older", NEW, on=device("5.7.15"), steps="new"),
+    case(
+        "a device that does not tell what it runs is not touched",
+        NEW,
+        on=device(None),
+        standing="unknown",
+        because="it does not tell what it runs",
+    ),
+    case("versions are numbers, not words", entry("a", "5.10.0 250101"), on=device("5.9.24 240101"), steps="a"),
+    case("5.5.820 is above 5.5.98", entry("a", "5.5.820 220520"), on=device("5.5.98 190101"), steps="a"),
+    case(
+        "a firmware that the catalogue does not know and that is older goes forward",
+        *(OLD, NEW),
+        on=device("5.7.16 240301"),
+        steps="new",
+    ),
+    case(
+        "a firmware that the catalogue does not know and that looks newer is protected",
+        *(OLD, NEW),
+        on=device("5.9.0 250101"),
+        standing="downgrade",
+        because=("is older than V5.9.0 build 250101, which the device runs", "(allow: downgrade)"),
+        codes="FW041",
+    ),
+    case(
+        "a downgrade that is allowed",
+        *(OLD, NEW),
+        on=device("5.9.0 250101"),
+        allow=["downgrade"],
+        standing="downgrade",
+        steps="new",
+        codes="FW041",
+        downgrades="new",
+    ),
+    case(
+        "what the lineage calls older is a downgrade, although its numbers are higher",
+        *(entry("branch", "5.5.820 220520"), entry("main", "5.5.160 210629", supersedes=["branch"])),
+        on=device("5.5.160 210629"),
+        target="branch",
+        standing="downgrade",
+        because="branch (V5.5.820 build 220520) is older than V5.5.160 build 210629",
+        codes="FW041",
+    ),
+    case(
+        "what the lineage calls newer is an upgrade, although its numbers are lower",
+        *(entry("branch", "5.5.820 220520"), entry("main", "5.5.160 210629", supersedes=["branch"])),
+        on=device("5.5.820 220520"),
+        steps="main",
+        downgrades="main",
+    ),
+    case(
+        "a later date with lower numbers is still a downgrade where the lineage is silent",
+        entry("a", "5.5.160 250101"),
+        on=device("5.5.820 220520"),
+        standing="downgrade",
+        because="is older than V5.5.820",
+        codes="FW041",
+    ),
+    case(
+        "an entry of another model says nothing of what runs",
+        OLD,
+        NEW,
+        entry("x", "5.9.0 250101", models=["DS-76*"], via=["new"]),
+        on=device("5.9.0 250101"),
+        standing="downgrade",
+        because="downgrade",
+        codes="FW041",
+    ),
+    case(
+        "forward over higher numbers: both steps",
+        HIGHER,
+        LOWER,
+        on=device("5.3.0 150513"),
+        steps="higher lower",
+        downgrades="lower",
+    ),
+    case(
+        "forward over higher numbers: the second step",
+        HIGHER,
+        LOWER,
+        on=device("5.4.41 170310"),
+        steps="lower",
+        downgrades="lower",
+    ),
+    case("forward over higher numbers: arrived", HIGHER, LOWER, on=device("5.4.5 170123"), standing="current"),
+    case(
+        "back over higher numbers is a downgrade",
+        *(HIGHER, LOWER),
+        on=device("5.4.5 170123"),
+        target="higher",
+        standing="downgrade",
+        because="higher (V5.4.41 build 170310) is older than V5.4.5 build 170123",
+        codes="FW023 FW041",
+    ),
+    case(
+        "a lower target is a downgrade although the first step to it leads up",
+        *(entry("up", "5.6.0 220101", "deprecated"), entry("low", "5.4.5 230101", via=["up"])),
+        on=device("5.5.1 180505"),
+        standing="downgrade",
+        because="low (V5.4.5 build 230101) is older than V5.5.1 build 180505, which the device runs",
+        codes="FW041",
+    ),
+    case(
+        "below the floor of what runs there is no way back",
+        *(OLD, {**NEW, "downgrade": {"floor": {"version": "V5.7.16", "build": "240301"}}}),
+        on=device("5.7.18 240826"),
+        target="old",
+        allow=EVERYTHING,
+        standing="downgrade",
+        because="from new (V5.7.18 build 240826) on, a device can not go back below V5.7.16 build 240301",
+        codes="FW041 FW042",
+    ),
+    case(
+        "down to the floor itself a device can go back",
+        *(OLD, {**NEW, "downgrade": {"floor": {"version": "V5.7.15", "build": "240201"}}}),
+        on=device("5.7.18 240826"),
+        target="old",
+        allow=["downgrade"],
+        standing="downgrade",
+        steps="old",
+        codes="FW041",
+        downgrades="old",
+    ),
+    case(
+        "the lineage decides what is below the floor, too",
+        entry("floor", "5.5.160 210629", supersedes=["branch"]),
+        entry("branch", "5.5.820 220520"),
+        entry(
+            "top", "5.6.0 230101", supersedes=["floor"], downgrade={"floor": {"version": "V5.5.160", "build": "210629"}}
+        ),
+        on=device("5.6.0 230101"),
+        target="branch",
+        allow=["downgrade"],
+        standing="downgrade",
+        because="can not go back below V5.5.160 build 210629",
+        codes="FW041 FW042",
+    ),
+    case(
+        "a one-way firmware has no way back, whatever is allowed",
+        *(OLD, {**NEW, "downgrade": {"one_way": True}}),
+        on=device("5.7.18 240826"),
+        target="old",
+        allow=EVERYTHING,
+        standing="downgrade",
+        because="new (V5.7.18 build 240826) is one-way",
+        codes="FW041 FW042",
+    ),
+    case(
+        "an update of a one-way firmware does not open the way back",
+        *(OLD, {**NEW, "downgrade": {"one_way": True}}, entry("next", "5.7.19 241201", supersedes=["new"])),
+        on=device("5.7.19 241201"),
+        target="old",
+        allow=["downgrade"],
+        standing="downgrade",
+        because="new (V5.7.18 build 240826) is one-way",
+        codes="FW041 FW042",
+    ),
+    case(
+        "back to the one-way firmware itself is allowed",
+        *(OLD, {**NEW, "downgrade": {"one_way": True}}, entry("next", "5.7.19 241201", supersedes=["new"])),
+        on=device("5.7.19 241201"),
+        target="new",
+        allow=["downgrade"],
+        standing="downgrade",
+        steps="new",
+        codes="FW041",
+        downgrades="new",
+    ),
+    case(
+        "forward from a one-way firmware is no matter",
+        NEW,
+        entry("one", "5.7.15 240201", downgrade={"one_way": True}, status="deprecated"),
+        on=device("5.7.15 240201"),
+        steps="new",
+    ),
+]
