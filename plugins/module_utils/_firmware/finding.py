@@ -36,7 +36,8 @@ class Permission(enum.StrEnum):
 class Finding:
     """``code`` is documented in docs/checks.md. ``evidence`` holds plain values of both sides of a comparison.
 
-    ``allow`` is what lifts a finding that is :attr:`Severity.BLOCKED`, and ``None`` for all others.
+    ``allow`` is what lifts a finding that is :attr:`Severity.BLOCKED`; release notes, which are acknowledged instead,
+    and all other findings have none.
     """
 
     code: str

@@ -26,14 +26,9 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.row 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.catalogue import Catalogue
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.entry import Status
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.choice import Choice, Standing
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.from_catalogue import (
-    choose_from_catalogue,
-)
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.from_list import (
-    PackageListError,
-    choose_from_list,
-)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.from_list import PackageListError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.policy import Policy
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.selection import choose
 
 _STATE_OF = {
     Standing.CURRENT: State.CURRENT,
@@ -87,26 +82,25 @@ class Chooser:
 
     def __init__(self, catalogues: Catalogues) -> None:
         self._catalogues = catalogues
-        self._from_catalogue = functools.cache(self._choose_from_catalogue)
-        self._from_list = functools.cache(_choose_from_list)
+        self._choose = functools.cache(self._choice)
         self._is_file = functools.cache(os.path.isfile)
 
     def target(self, device: Device, variables: Variables) -> Target:
         """Raises :class:`Mistake` when the inventory can not be used for this host."""
-        policy, file = policy_of(variables), CatalogueFile.of(variables)
-        if file is not None:
-            choice, catalogue = self._from_catalogue(device, file, policy), self._catalogues.get(file)
-        else:
-            listed = variables.get("hikvision_firmware")
-            written = json.dumps([] if listed is None else listed, default=str)
-            choice, catalogue = self._from_list(device, written, policy), None
-        target = Target.of(choice, catalogue)
+        file = CatalogueFile.of(variables)
+        listed = variables.get("hikvision_firmware")
+        written = json.dumps([] if listed is None else listed, default=str)
+        choice = self._choose(device, file, written, policy_of(variables))
+        target = Target.of(choice, self._catalogues.get(file) if file else None)
         return dataclasses.replace(target, reasons=(*target.reasons, *self._missing(choice, variables)))
 
-    def _choose_from_catalogue(self, device: Device, file: CatalogueFile, policy: Policy) -> Choice:
-        if file not in self._catalogues:
+    def _choice(self, device: Device, file: CatalogueFile | None, listed: str, policy: Policy) -> Choice:
+        if file is not None and file not in self._catalogues:
             raise Mistake(f"hikvision_catalogue can not be used: {file.path} was not read")
-        return choose_from_catalogue(device, self._catalogues[file], policy)
+        try:
+            return choose(device, self._catalogues[file] if file else None, json.loads(listed), policy)
+        except PackageListError as error:
+            raise Mistake(f"hikvision_firmware can not be used: {error}") from error
 
     def _missing(self, choice: Choice, variables: Variables) -> typing.Iterator[str]:
         """A catalogue names absolute paths; those of a list count from ``hikvision_firmware_dir``."""
@@ -115,13 +109,6 @@ class Chooser:
             path = absolute(variables, str(pathlib.Path(images, source)))
             if not self._is_file(path):
                 yield f"the package's file is not on the controller: {path}"
-
-
-def _choose_from_list(device: Device, written: str, policy: Policy) -> Choice:
-    try:
-        return choose_from_list(device, json.loads(written), policy)
-    except PackageListError as error:
-        raise Mistake(f"hikvision_firmware can not be used: {error}") from error
 
 
 def _security_fixes(choice: Choice, catalogue: Catalogue | None) -> tuple[str, ...]:
