@@ -173,8 +173,9 @@ class CallbackModule(CallbackBase):
         self._show_end(known, self._record.row(host))
 
     def _show_end(self, known: HostRow, row: HostRow) -> None:
-        """One line for a device that is through, and one more when that turns out to be a different end."""
-        if row.is_open or row.outcome == known.outcome or not self._record.has_upgrades:
+        """One line for a device that is through, and one more for each further step or when it ends otherwise."""
+        told_already = row.outcome == known.outcome and (row.after == known.after or not row.is_good)
+        if row.is_open or told_already or not self._record.has_upgrades:
             return
         self._fleet.finished(row.host, in_trouble=not row.is_good)
         self._display.display(outcome_line(row), color=_colour_of(row))

@@ -86,8 +86,24 @@ import typing
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record.events import EVENTS
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record import events, way_back
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record.record import Record
+
+EVENTS: typing.Final[dict[str, typing.Callable[..., Record]]] = {
+    event.__name__: event
+    for event in (
+        events.chosen,
+        events.files_read,
+        events.unreachable,
+        events.backed_up,
+        events.flashed,
+        events.proven,
+        events.failed,
+        way_back.returning,
+        way_back.returned,
+        way_back.not_returned,
+    )
+}
 
 
 def upgrade_record(

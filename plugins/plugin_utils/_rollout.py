@@ -28,7 +28,8 @@ class State(enum.StrEnum):
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     FAILED = "failed"
-    ROLLED_BACK = "rolled_back"
+    ROLLED_BACK = "rolled_back"  # firmware and configuration
+    CONFIG_RESTORED = "config_restored"  # the configuration came back, the firmware did not
 
 
 GOOD = frozenset({State.UNCHANGED, State.SKIPPED, State.WOULD_UPGRADE, State.UPGRADED})

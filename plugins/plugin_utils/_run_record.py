@@ -22,6 +22,7 @@ class End(enum.StrEnum):
     UNREACHABLE = "unreachable"
     FAILED = "failed"  # a task other than the upgrade failed
     ROLLED_BACK = "rolled_back"  # brought back: on purpose, or because something was wrong with it (``in_trouble``)
+    CONFIG_RESTORED = "config_restored"  # brought back as far as it went: the firmware stays
     SKIPPED = "skipped"  # the operator wanted nothing done to it
 
 
@@ -118,7 +119,11 @@ class RunRecord:
             self._ended(host, outcome, _text(result, "msg"), _text(result, "advice"))
 
     def role_told(self, host: str, fact: typing.Mapping[str, typing.Any]) -> None:
-        """The role's own account: ``state`` and ``reason``. The module's word, where there is one, is more exact."""
+        """The role's own account: ``state`` and ``reason``.
+
+        The module's word, where there is one, is more exact. It knows nothing of steps before its own, though: a device
+        that refuses the second one is not as it was.
+        """
         self._upgrades = True
         state, row = str(fact.get("state")), self.row(host)
         if state == "started":
@@ -126,15 +131,12 @@ class RunRecord:
         row = self._change(
             host, before=row.before or _version(fact.get("before")), after=row.after or _version(fact.get("after"))
         )
-        if state == End.ROLLED_BACK or row.is_open or (row.is_good and state == End.FAILED):
+        after_all = state == End.FAILED and (row.is_good or fact.get("steps_done"))
+        if row.is_open or after_all or state in (End.ROLLED_BACK, End.CONFIG_RESTORED):
             self._ended(host, state, _text(fact, "reason"), _text(fact, "advice") or row.advice)
 
     def _ended(self, host: str, outcome: str, message: str, advice: str) -> None:
-        if outcome == End.ROLLED_BACK:
-            # A device that refuses its former firmware and keeps the present one is no trouble on the way back.
-            in_trouble = self.row(host).in_trouble and self.row(host).outcome != Outcome.REFUSED
-        else:
-            in_trouble = outcome not in _GOOD
+        in_trouble = self.row(host).in_trouble if outcome == End.ROLLED_BACK else outcome not in _GOOD
         self._change(host, outcome=outcome, message=message, advice=advice, in_trouble=in_trouble)
 
     @property

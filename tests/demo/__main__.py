@@ -64,9 +64,9 @@ class Demonstration:
     def _audit(self, when: str) -> None:
         headline(f"Audit {when} the rollout: what runs, and what is meant to run")
         file = self._scratch.results / f"audit-{when}.json"
-        extra = {"audit_json": str(file), "audit_columns": audit_columns()}
+        extra = {"audit_json": str(file), "audit_width": shutil.get_terminal_size(fallback=(120, 24)).columns}
         self._play("audit", "-e", json.dumps(extra), quiet=when == "after")
-        rows = json.loads(file.read_text(encoding="utf-8"))
+        rows = json.loads(file.read_text(encoding="utf-8"))["devices"]
         behind = [row["host"] for row in rows if row["state"] != "current"]
         print(f"{len(rows) - len(behind)} of {len(rows)} devices run what is meant for them.")
 
@@ -136,14 +136,6 @@ def shown(path: Path | str) -> str:
 def wrapped(text: str) -> str:
     """Text for any terminal; the lines after the first are indented."""
     return textwrap.fill(text, 100, subsequent_indent="  ")
-
-
-def audit_columns() -> list[str]:
-    """What of the audit fits the terminal side by side."""
-    columns = shutil.get_terminal_size(fallback=(120, 24)).columns
-    if columns >= 115:
-        return ["host", "kind", "model", "firmware", "target", "state", "reason"]
-    return ["host", *(["model"] if columns >= 95 else []), "firmware", "target", "state"]
 
 
 def headline(text: str) -> None:

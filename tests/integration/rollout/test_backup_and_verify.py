@@ -52,7 +52,7 @@ def test_verify_fails_for_wrong_firmware_and_for_problems(start_site):
     assert run.rc == 2, run
     reasons = {result.host: result.result["msg"] for result in run.results if result.status == "failed"}
     assert reasons.keys() == {"cam-02", "nvr-01"}
-    assert "it runs V5.7.1 build 230101, its package brings V5.7.15 build 240201" in reasons["cam-02"]
+    assert "it runs V5.7.1 build 230101, entry 1 (V5.7.15 build 240201) is meant for it" in reasons["cam-02"]
     assert "offline" in reasons["nvr-01"]
 
     tolerant = site.playbook("verify", hikvision_firmware=packages, firmware_upgrade_accept_problems=True)

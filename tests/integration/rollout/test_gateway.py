@@ -20,7 +20,7 @@ def test_a_fleet_behind_a_gateway_is_audited_and_upgraded(start_site):
     connection = {"ANSIBLE_CONNECTION_PLUGINS": str(PLUGINS)}
 
     audit = site.run("playbook", "surveillance.hikvision.audit", **connection)
-    assert "V5.5.82 build 190909" in audit.stdout, audit
+    assert "V5.5.82 190909" in audit.stdout, audit
     run = site.run("playbook", "surveillance.hikvision.rollout", **connection)
 
     assert run.rc == 0, run

@@ -71,7 +71,7 @@ def test_a_device_that_does_not_verify_is_brought_back_and_fails(start_cameras):
         "old": "wrong_version",
         "other": "rolled_back",
         "silent": "not_back",
-        "one-way": "rolled_back",
+        "one-way": "config_restored",
         "no-way": "failed",
     }
     assert {host for host, numbers in run.recap.items() if numbers["failures"]} == set(run.recap) - {"good"}
@@ -111,6 +111,18 @@ def test_a_fleet_is_brought_back_by_hand(start_cameras):
     assert {str(device.firmware) for device in site.fleet} == {"V5.7.15 build 240201"}
     assert site.fleet["cam-01"].device_name == "gate"
     assert run.outcome("cam-02")["state"] == "rolled_back"
+
+
+def test_a_device_whose_firmware_stays_was_not_rolled_back(start_cameras):
+    site = start_cameras(camera("cam-01", device_name="gate"))
+    assert site.playbook("rollout").rc == 0
+    site.fleet["cam-01"].act("set_name", name="renamed")
+    run = site.playbook("rollback", target="hikvision", hikvision_firmware_previous=[])
+
+    outcome = run.outcome("cam-01")
+    assert (run.rc, outcome["state"], outcome["in_order"]) == (2, "config_restored", False), run
+    assert "The firmware stays: no package for the model" in outcome["reason"]
+    assert (site.fleet["cam-01"].device_name, outcome["after"]["version"]) == ("gate", "V5.7.18")
 
 
 def test_without_packages_or_backups_the_reason_says_so(start_cameras):

@@ -54,6 +54,11 @@ def test_a_fleet_is_upgraded_in_waves(site):
         assert len(looks) == (2 if device.name in UPGRADED else 0)
         assert seen["auth_failures"] == 0
         assert seen["max_parallel_requests"] <= 1
+    # The devices of a wave are upgraded at the same time, whatever their packages are.
+    wave = [result.action for result in run.results if result.host in ("nvr-01", "door-01")]
+    installed = [number for number, action in enumerate(wave) if action == "firmware"]
+    proven = [number for number, action in enumerate(wave) if action == "health"][-2:]
+    assert max(installed) < min(proven)
     for name in UPGRADED:
         backup = run.outcome(name)["backup"]
         assert backup.startswith(str(site.backups / name))

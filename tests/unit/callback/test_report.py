@@ -103,7 +103,7 @@ def test_bringing_the_old_firmware_back_is_no_success(record: RunRecord) -> None
     assert seen.in_trouble
 
 
-@pytest.mark.parametrize("outcome", ["upgraded", "unchanged", "refused"])
+@pytest.mark.parametrize("outcome", ["upgraded", "unchanged"])
 def test_bringing_the_old_firmware_back_on_purpose_is_one(record: RunRecord, outcome: str) -> None:
     record.upgrade_ended("cam-01", {**UPGRADED, "outcome": outcome, "before": NEW, "after": OLD})
     record.role_told("cam-01", {"state": "rolled_back", "reason": "The configuration is back."})
@@ -111,6 +111,24 @@ def test_bringing_the_old_firmware_back_on_purpose_is_one(record: RunRecord, out
     assert (seen.outcome, seen.message) == ("rolled_back", "The configuration is back.")
     assert seen.is_good
     assert outcome_line(seen) == "cam-01: rolled back, V5.7.18 build 240826 -> V5.7.15 build 240201, 42 s"
+
+
+def test_a_device_that_keeps_its_firmware_was_not_brought_back(record: RunRecord) -> None:
+    refused = {**UPGRADED, "outcome": "refused", "before": NEW, "after": NEW, "msg": "The device refuses it."}
+    record.upgrade_ended("cam-01", refused)
+    record.role_told("cam-01", {"state": "config_restored", "reason": "The configuration is back. The firmware stays."})
+    seen = row(record)
+    assert (seen.outcome, seen.message) == ("config_restored", "The configuration is back. The firmware stays.")
+    assert seen.in_trouble
+
+
+def test_a_device_that_refuses_its_second_step_is_not_as_it_was(record: RunRecord) -> None:
+    record.upgrade_ended("cam-01", UPGRADED)
+    record.upgrade_ended("cam-01", {**UPGRADED, "outcome": "refused", "before": NEW, "after": NEW})
+    record.role_told("cam-01", {"state": "failed", "reason": "Step 2 of 2: it is busy.", "steps_done": 1})
+    seen = row(record)
+    assert (seen.outcome, seen.message) == ("failed", "Step 2 of 2: it is busy.")
+    assert (seen.before, seen.after, seen.in_trouble) == (OLD, NEW, True)
 
 
 @pytest.mark.parametrize("state", ["unchanged", "skipped"])

@@ -113,6 +113,19 @@ def test_the_role_s_word_is_heard(callback: CallbackModule, report: Path) -> Non
     assert (host["outcome"], host["message"]) == ("rolled_back", "A channel is offline; rolled back.")
 
 
+def test_each_step_of_a_device_has_its_line(callback: CallbackModule, printed: list[str]) -> None:
+    callback.v2_playbook_on_play_start(play(["cam-01"], ["cam-01"]))
+    callback.v2_playbook_on_task_start(task(FIRMWARE), False)
+    second = {**UPGRADED, "before": UPGRADED["after"], "after": {"version": "V5.8.0", "build": "250101"}}
+    for step in (UPGRADED, second):
+        callback.v2_runner_on_ok(result("cam-01", FIRMWARE, step))
+        callback.v2_runner_on_ok(result("cam-01", "surveillance.hikvision.health", {}))
+    assert [line.partition(", 42 s")[0].partition(", 84 s")[0] for line in printed if "cam-01: up" in line] == [
+        "cam-01: upgraded, V5.7.15 build 240201 -> V5.7.18 build 240826",
+        "cam-01: upgraded, V5.7.15 build 240201 -> V5.8.0 build 250101",
+    ]
+
+
 def test_a_failure_that_the_playbook_ignores_is_none(callback: CallbackModule, report: Path) -> None:
     callback.v2_playbook_on_play_start(play(["cam-01"], ["cam-01"]))
     callback.v2_runner_on_ok(result("cam-01", FIRMWARE, UPGRADED))
