@@ -91,9 +91,6 @@ attributes:
   diff_mode:
     description: In diff mode, shows the text of the catalogue before and after.
     support: full
-  action_group:
-    description: Takes options from C(module_defaults) of an action group.
-    support: none
   async:
     description: Can be run with the C(async) keyword.
     support: none

@@ -42,9 +42,6 @@ attributes:
   diff_mode:
     description: A signature has no difference that would mean something to people.
     support: none
-  action_group:
-    description: Takes options from C(module_defaults) of an action group.
-    support: none
   async:
     description: Can be run with the C(async) keyword.
     support: none

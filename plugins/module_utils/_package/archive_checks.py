@@ -12,7 +12,6 @@ from .._firmware.finding import Finding, error, warning
 from .archive import Archive, Entry
 from .zip_stream import UnusableArchive
 
-Check = typing.Callable[[Archive, str | None], typing.Iterator[Finding]]
 _MOST_NAMED = 8
 
 
@@ -83,4 +82,4 @@ def _listed(entries: typing.Sequence[Entry]) -> str:
     return names + (", ..." if len(entries) > _MOST_NAMED else "")
 
 
-CHECKS: typing.Final[tuple[Check, ...]] = (unreadable_archive, tricky_names, one_image, named_image, readable_image)
+CHECKS: typing.Final = (unreadable_archive, tricky_names, one_image, named_image, readable_image)

@@ -136,8 +136,7 @@ class ZippedFile(io.RawIOBase):
         return self._position
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        if self.closed:
-            raise ValueError("read from a closed file")
+        self._checkClosed()
         view = memoryview(buffer).cast("B")
         wanted = min(len(view), BLOCK, self.size - self._position)
         with told_as_unusable():

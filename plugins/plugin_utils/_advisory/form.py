@@ -5,44 +5,26 @@
 
 from __future__ import annotations
 
-import functools
-import json
-import pathlib
 import typing
 
-import jsonschema
-
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._advisory.bound import Bound, Range, day_of
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.document import Document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.problem import Path, dotted
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.document import Document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.problem import Path, Problem
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.schema import SCHEMAS, schema_problems
 
-SCHEMA: typing.Final = pathlib.Path(__file__).resolve().parents[3] / "data" / "advisories.schema.json"
-
-_SPOKEN_FOR = ("anyOf", "not", "pattern")  # what these say of themselves is no help; the schema describes the place
+SCHEMA: typing.Final = SCHEMAS / "advisories.schema.json"
 
 
 def problems(document: Document) -> list[str]:
-    """Sentences that begin with path and line. What a document means is looked at once its form is right."""
-    found = list(_form(document)) or list(_meaning(document.content))
-    return [_sentence(document, path, words) for path, words in found]
+    """Sentences with path and line. What a document means is looked at once its form is right.
 
-
-def _sentence(document: Document, path: Path, words: str) -> str:
-    line = document.line(path) or document.line(path[:-1])
-    place = dotted(path) if path else "the document"
-    return f"{place}{f' (line {line})' if line else ''}: {words}"
-
-
-@functools.cache
-def _validator() -> jsonschema.protocols.Validator:
-    return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
-
-
-def _form(document: Document) -> typing.Iterator[tuple[Path, str]]:
-    for error in _validator().iter_errors(document.content):
-        described = error.schema.get("description") if isinstance(error.schema, dict) else None
-        words = f"wanted is {described}" if error.validator in _SPOKEN_FOR and described else error.message
-        yield tuple(error.absolute_path), words
+    Raises :class:`LibraryMissing`.
+    """
+    found = schema_problems(document, SCHEMA) or [
+        Problem(path, document.line(path) or document.line(path[:-1]), words)
+        for path, words in _meaning(document.content)
+    ]
+    return [str(problem) for problem in found]
 
 
 def _meaning(content: typing.Mapping[str, typing.Any]) -> typing.Iterator[tuple[Path, str]]:

@@ -13,8 +13,8 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._advisory import form
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._advisory.advisory import Advisories, AdvisoryError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.document import Document, parse
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.errors import Unreadable
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.document import Document, parse
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.errors import DocumentError
 
 SHIPPED: typing.Final = pathlib.Path(__file__).resolve().parents[3] / "data" / "advisories.yml"
 MOST_BYTES: typing.Final = 8 << 20
@@ -54,7 +54,7 @@ def _from_file(file: _File) -> Advisories:
         raise AdvisoryError(f"{file.path} has {file.size} bytes, which is too much for rules")
     try:
         return _checked(parse(file.path.read_bytes(), str(file.path)))
-    except Unreadable as error:
+    except DocumentError as error:
         raise AdvisoryError(str(error)) from error
 
 

@@ -12,7 +12,7 @@ import pathlib
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.finding import Finding
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue import atomic_file, document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue import atomic_file
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.addition import Refused, entry_of
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.errors import Expired
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.file_facts import (
@@ -35,6 +35,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.text_edit import edited
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.text_style import flow
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.document import parse
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,7 @@ def _current(path: pathlib.Path, change: Change, now: datetime.datetime) -> tupl
 def _written(path: pathlib.Path, text: str, content: Document) -> str:
     if path.name.endswith(".json") or text.lstrip().startswith("{"):
         return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-    return edited(text, content, lambda written: document.parse(written.encode(), path.name).content)
+    return edited(text, content, lambda written: parse(written.encode(), path.name).content)
 
 
 def _see_that_it_fits(facts: FileFacts | None, content: Document, identifier: str | None) -> None:

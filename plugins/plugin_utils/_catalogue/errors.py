@@ -38,7 +38,7 @@ from __future__ import annotations
 
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.problem import Problem
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.problem import Problem
 
 
 class CatalogueError(Exception):

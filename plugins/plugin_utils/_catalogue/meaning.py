@@ -14,8 +14,8 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue import freshness
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.document import Document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.problem import Path, Problem
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.document import Document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.problem import Path, Problem
 
 Content = dict[str, typing.Any]
 Found = typing.Iterator[tuple[Path, str]]

@@ -12,12 +12,11 @@ import json
 import pathlib
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue import document, errors
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue import errors
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.catalogue import Catalogue, Verification
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.entry import Entry
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.freshness import check_time
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.meaning import contradictions, doubts
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.schema import SCHEMA, schema_problems
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.serials import (
     SerialMemory,
     check_minimum,
@@ -31,6 +30,11 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.
     holds_keys,
     holds_only_keys,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.document import Document, parse
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.errors import LibraryMissing, Unreadable
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.schema import SCHEMAS, schema_problems
+
+SCHEMA: typing.Final = SCHEMAS / "catalogue.schema.json"
 
 LARGEST: typing.Final = 16 << 20  # bytes of a catalogue, or of a revocation list
 LARGEST_SIGNATURE: typing.Final = 64 << 10
@@ -96,10 +100,18 @@ def admit(
         memory.check_and_remember(catalogue)
 
 
-def examine(data: bytes, name: str) -> document.Document:
-    """Parse a catalogue and see that it is one. Raises :class:`errors.Unreadable` and :class:`errors.Malformed`."""
-    parsed = document.parse(data, name)
-    problems = schema_problems(parsed) or contradictions(parsed)
+def examine(data: bytes, name: str) -> Document:
+    """Parse a catalogue and see that it is one.
+
+    Raises :class:`errors.Unreadable`, :class:`errors.Malformed`, :class:`errors.LibraryMissing`.
+    """
+    try:
+        parsed = parse(data, name)
+        problems = schema_problems(parsed, SCHEMA) or contradictions(parsed)
+    except Unreadable as error:
+        raise errors.Unreadable(str(error)) from error
+    except LibraryMissing as error:
+        raise errors.LibraryMissing(str(error)) from error
     if problems:
         raise errors.Malformed(name, problems)
     return parsed

@@ -15,8 +15,8 @@ import typing
 
 import yaml
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.errors import CatalogueError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.text_style import Layout, flow
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.errors import DocumentError
 
 _REST_OF_LINE = re.compile(r"[^\r\n]*")
 _NEXT_LINE = re.compile(r"\r?\n([ \t]*)([^\r\n]*)")
@@ -53,7 +53,7 @@ def _content(text: str, read: typing.Callable[[str], typing.Any]) -> typing.Any:
     """What the text says; ``None`` when it says nothing."""
     try:
         return read(text)
-    except (yaml.YAMLError, CatalogueError):
+    except (yaml.YAMLError, DocumentError):
         return None
 
 

@@ -84,7 +84,7 @@ class Router:
         behind = behind.union(*(self._lineage.steps_to(identifier) for identifier in here))
         passed = [number for number, step in enumerate(via, 1) if step.id in behind]
         ahead = [number for number, step in enumerate(via) if here & self._lineage.steps_to(step.id)]
-        return max(max(passed, default=0), min(ahead, default=0))
+        return max([*passed, min(ahead, default=0)])
 
     def _step(self, identifier: str, target: Entry) -> Entry:
         if identifier not in self._entries:

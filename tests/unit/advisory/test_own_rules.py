@@ -107,23 +107,23 @@ def test_a_file_is_read_once_until_it_changes(file):
     [
         ('"240201"', "240201", r"rules\[0\].to.build \(line 12\): "),
         ('"240201"', '"240230"', r"rules\[0\].to.build \(line 12\): '240230' is not a date yymmdd"),
-        ('"240201"', '"2402"', r'build \(line 12\): wanted is a build date such as "240826", in quotes'),
-        ('{build: "240201", inclusive: true}', "{inclusive: true}", r"to \(line 12\): wanted is a version, a build"),
-        (", inclusive: true", "", r"rules\[0\].to \(line 12\): 'inclusive' is a required property"),
+        ('"240201"', '"2402"', r'build \(line 12\): .* Wanted: a build date such as "240826", in quotes'),
+        ('{build: "240201", inclusive: true}', "{inclusive: true}", r"to \(line 12\): .* Wanted: a version, a build"),
+        (", inclusive: true", "", r"rules\[0\].to \(line 12\): the key 'inclusive' is missing"),
         ("severity: high", "severity: awful", r"advisories\[0\].severity \(line 6\): 'awful' is not one of"),
-        ("verified: true", "verified: false", r"rules\[0\] \(line 10\): 'doubt' is a required property"),
+        ("verified: true", "verified: false", r"rules\[0\] \(line 10\): the key 'doubt' is missing"),
         ("verified: true", "verified true", "is not YAML: line 14"),
-        ("verified: true", "verified: true\n        doubt: none", r"doubt \(line 14\): wanted is no doubt"),
+        ("verified: true", "verified: true\n        doubt: none", r"doubt \(line 14\): .* Wanted: no doubt"),
         ("verified: true", "verified: true\n        verified: true", "line 14, the key 'verified' is given twice"),
         (
             "verified: true",
             "verified: true\n        earlier: unknown",
-            r"rules\[0\] \(line 10\): 'from' is a dependency",
+            r"earlier \(line 14\): 'earlier' needs 'from'",
         ),
-        ("title: A flaw", "titel: A flaw", r"advisories\[0\] \(line 4\): .*'titel' was unexpected"),
-        ("https://", "http://", r"source \(line 7\): wanted is an address that starts with https://"),
+        ("title: A flaw", "titel: A flaw", r"titel \(line 5\): there is no such key; did you mean 'title'"),
+        ("https://", "http://", r"source \(line 7\): .* does not fit. Wanted: an address that starts with https://"),
         ("advisories:", "advisory:", r"the document \(line 2\): "),
-        ("hikvision-advisories/1", "other/1", r"schema \(line 2\): 'hikvision-advisories/1' was expected"),
+        ("hikvision-advisories/1", "other/1", r"schema \(line 2\): .* it must be 'hikvision-advisories/1'"),
         ("TEST-1\n", "TEST-1\n    aliases: [test-1]\n", r"advisories\[0\].id \(line 4\): test-1 is there twice"),
         (
             'to: {build: "240201"',
@@ -147,7 +147,7 @@ def test_a_mistake_is_named_with_path_and_line(file, old, new, words):
 
 
 def test_a_mistake_in_a_document_at_hand_is_named_with_its_path():
-    with pytest.raises(AdvisoryError, match=r"the given rules can not be used:\n.*rules\[0\].to.build: 240201 is not"):
+    with pytest.raises(AdvisoryError, match=r"the given rules can not be used:\n.*to.build: 240201 is a number"):
         advisories_of(document(rule(to={"build": 240201, "inclusive": True})))
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.addition import ORDER, Refused, entry_of
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.file_facts import UnfitFile, facts_of
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.schema import SCHEMA
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.reading import SCHEMA
 from simulator.image_builder import build_image
 
 TODAY = datetime.date(2026, 1, 9)

@@ -16,8 +16,7 @@ import yaml
 from ansible_collections.surveillance.hikvision.plugins.action import catalogue_entry as entry_action
 from ansible_collections.surveillance.hikvision.plugins.action import catalogue_signature as signature_action
 from ansible_collections.surveillance.hikvision.plugins.modules import catalogue_entry, catalogue_signature
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.reading import examine
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.schema import SCHEMA
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.reading import SCHEMA, examine
 
 ROOT: typing.Final = pathlib.Path(__file__).resolve().parents[3]
 PAGE: typing.Final = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")

@@ -8,10 +8,11 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.document import parse
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.meaning import contradictions, doubts
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.problem import dotted
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.schema import schema_problems
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.reading import SCHEMA
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.document import parse
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.problem import dotted
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.schema import schema_problems
 from ansible_collections.surveillance.hikvision.tests.unit.catalogue import sample
 
 
@@ -21,7 +22,7 @@ def read(changes):
     new = sample.entry({"file.name": "new.dav", "file.sha256": "b" * 64}, id="new")
     text = yaml.safe_dump(sample.catalogue(old, new, changes=changes), sort_keys=False)
     document = parse(text.encode(), "catalogue.yml")
-    assert schema_problems(document) == []
+    assert schema_problems(document, SCHEMA) == []
     return document
 
 

@@ -13,31 +13,31 @@ import jsonschema
 import pytest
 import yaml
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue import schema
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.document import parse
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.errors import (
     CatalogueError,
-    LibraryMissing,
     Malformed,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.reading import examine
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.reading import SCHEMA, examine
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document import schema
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.document import parse
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.errors import LibraryMissing
 from ansible_collections.surveillance.hikvision.tests.unit.catalogue import sample
 
 
 def problems(changes: sample.Changes) -> list[str]:
     text = yaml.safe_dump(sample.catalogue(changes=changes), sort_keys=False)
-    return [str(problem) for problem in schema.schema_problems(parse(text.encode(), "catalogue.yml"))]
+    return [str(problem) for problem in schema.schema_problems(parse(text.encode(), "catalogue.yml"), SCHEMA)]
 
 
 def test_the_schema_is_a_schema():
     checker = schema.jsonschema.Draft202012Validator
-    content = parse(schema.SCHEMA.read_bytes(), "schema.json").content
+    content = parse(SCHEMA.read_bytes(), "schema.json").content
     checker.check_schema(content)
     assert content["$id"].startswith("urn:")
 
 
 def test_every_key_is_explained_to_an_editor():
-    content = parse(schema.SCHEMA.read_bytes(), "schema.json").content
+    content = parse(SCHEMA.read_bytes(), "schema.json").content
     unexplained = []
 
     def look(place: dict, path: str) -> None:
@@ -60,7 +60,7 @@ def test_every_mapping_is_closed():
             for value in place.values():
                 look(value)
 
-    look(parse(schema.SCHEMA.read_bytes(), "schema.json").content)
+    look(parse(SCHEMA.read_bytes(), "schema.json").content)
 
 
 FULL = {
@@ -110,7 +110,7 @@ ENTRY = "firmware[0]"
         ({"serial": "seven"}, "serial (line 3): 'seven' is not a whole number. Wanted: A whole number from 1 on"),
         ({"serial": 0}, "serial (line 3): 0 does not fit. Wanted: A whole number from 1 on"),
         ({"serial": None}, "serial (line 3): there is no value. Wanted: A whole number"),
-        ({"serial": sample.REMOVED}, "catalogue (line 1): the key 'serial' is missing"),
+        ({"serial": sample.REMOVED}, "the document (line 1): the key 'serial' is missing"),
         (
             {"schema": "other/1"},
             "schema (line 1): 'other/1' is not supported; it must be 'hikvision-firmware-catalogue/1'",
@@ -164,8 +164,8 @@ def test_a_mistake_is_told_with_its_line(changes, expected):
 
 
 def test_a_document_that_is_something_else_altogether():
-    [told] = schema.schema_problems(parse(b"- a\n- b\n", "catalogue.yml"))
-    assert str(told).startswith("catalogue (line 1): a list is not a mapping of keys to values")
+    [told] = schema.schema_problems(parse(b"- a\n- b\n", "catalogue.yml"), SCHEMA)
+    assert str(told).startswith("the document (line 1): a list is not a mapping of keys to values")
 
 
 def test_all_mistakes_are_told_those_near_the_top_first():
@@ -190,7 +190,7 @@ def test_without_the_library_it_is_said_what_is_missing(monkeypatch):
 
 def test_the_sentences_do_not_depend_on_what_the_library_says():
     """The validator of the library itself agrees about what is right and wrong."""
-    content = parse(schema.SCHEMA.read_bytes(), "schema.json").content
+    content = parse(SCHEMA.read_bytes(), "schema.json").content
     validator = jsonschema.Draft202012Validator(content)
     assert validator.is_valid(sample.catalogue(changes=FULL))
     assert not validator.is_valid(sample.catalogue(serial="7"))
@@ -220,4 +220,4 @@ def test_a_random_document_is_a_catalogue_or_refused(changes):
 
 
 def test_the_schema_is_part_of_the_collection():
-    assert pathlib.Path("data", "catalogue.schema.json").parts == schema.SCHEMA.parts[-2:]
+    assert pathlib.Path("data", "catalogue.schema.json").parts == SCHEMA.parts[-2:]

@@ -14,8 +14,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.document import parse
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.text_edit import NotEditable, edited
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.document import parse
 
 INDENTED = """\
 ---

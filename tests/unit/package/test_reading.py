@@ -33,7 +33,7 @@ def test_sums_of_any_ranges_in_one_pass(data: bytes, edges: list[tuple[int, int]
     ranges = {tuple(sorted((start % (len(data) + 1), end % (len(data) + 1)))) for start, end in edges}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "BLOCK", 7)
-        sums = byte_sums(Span.of(io.BytesIO(data)), [(start, end) for start, end in ranges])
+        sums = byte_sums(Span.of(io.BytesIO(data)), list(ranges))
     assert sums == {(start, end): sum(data[start:end]) for start, end in ranges}
 
 

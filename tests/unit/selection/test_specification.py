@@ -8,8 +8,9 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.filter.select_firmware import select_firmware
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.document import Document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.schema import schema_problems
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.reading import SCHEMA
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.document import Document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.schema import schema_problems
 from ansible_collections.surveillance.hikvision.tests.unit.selection.cases import fit, running, target, way
 from ansible_collections.surveillance.hikvision.tests.unit.selection.documents import Case, catalogue
 
@@ -25,7 +26,8 @@ def test_every_case_has_its_own_name() -> None:
 def test_the_cases_are_about_catalogues_as_they_are_written(case: Case) -> None:
     told = ("catalogue_id", "serial", "issued", "expires", "firmware")
     content = {key: catalogue(*case.entries)[key] for key in told}
-    assert schema_problems(Document("catalogue", {"schema": "hikvision-firmware-catalogue/1", **content})) == []
+    document = Document("catalogue", {"schema": "hikvision-firmware-catalogue/1", **content})
+    assert schema_problems(document, SCHEMA) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.said for case in CASES])

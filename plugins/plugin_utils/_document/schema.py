@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the surveillance.hikvision authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The form of a catalogue, by the JSON Schema that the collection ships and editors understand."""
+"""The form of a document, by a JSON Schema that the collection ships and editors understand."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ except ImportError as error:
 else:
     MISSING_LIBRARY = None
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.document import Document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.errors import LibraryMissing
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.problem import Problem
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.schema_words import Objection, findings
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.document import Document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.errors import LibraryMissing
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.problem import Problem
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.schema_words import Objection, findings
 
-SCHEMA: typing.Final = pathlib.Path(__file__).resolve().parents[3] / "data" / "catalogue.schema.json"
+SCHEMAS: typing.Final = pathlib.Path(__file__).resolve().parents[3] / "data"
 MOST_OBJECTIONS = 200
 
 
-def schema_problems(document: Document) -> list[Problem]:
-    """Everything that the schema objects to: first what concerns most of the document, then line by line.
+def schema_problems(document: Document, schema: pathlib.Path) -> list[Problem]:
+    """Everything that the schema in a file objects to: first what concerns most of the document, then line by line.
 
     Raises :class:`LibraryMissing`.
     """
     if MISSING_LIBRARY is not None:
         raise LibraryMissing(f"The Python library jsonschema is missing on the controller ({MISSING_LIBRARY}).")
-    errors = itertools.islice(_validator().iter_errors(document.content), MOST_OBJECTIONS)
+    errors = itertools.islice(_validator(schema).iter_errors(document.content), MOST_OBJECTIONS)
     found = dict.fromkeys(finding for error in errors for finding in findings(_objection(error, document)))
     problems = [Problem(path, document.line(path), sentence) for path, sentence in found]
     return sorted(problems, key=lambda problem: (len(problem.path), problem.line or 0))
 
 
 @functools.cache
-def _validator() -> jsonschema.protocols.Validator:
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+def _validator(path: pathlib.Path) -> jsonschema.protocols.Validator:
+    schema = json.loads(path.read_text(encoding="utf-8"))
     strict: type[jsonschema.protocols.Validator] = jsonschema.validators.extend(
         jsonschema.Draft202012Validator, {"pattern": _pattern}
     )

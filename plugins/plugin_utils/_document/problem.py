@@ -35,4 +35,4 @@ def dotted(path: Path) -> str:
     'firmware[3].build'
     """
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return text.lstrip(".") or "catalogue"
+    return text.lstrip(".") or "the document"

@@ -12,8 +12,8 @@ import hypothesis
 import hypothesis.strategies as st
 import pytest
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue import document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.errors import Unreadable
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document import document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.errors import Unreadable
 
 
 def parse(text: str, name: str = "catalogue.yml") -> document.Document:

@@ -17,8 +17,8 @@ import typing
 
 import yaml
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.errors import Unreadable
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.problem import Path
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.errors import Unreadable
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.problem import Path
 
 MOST_VALUES = 500_000  # 5,000 entries of a hundred values each
 DEEPEST = 32
@@ -130,7 +130,7 @@ def _measure(events: typing.Iterable[yaml.Event], name: str) -> None:
             depth -= 1
         if depth > DEEPEST or count > 2 * MOST_VALUES:
             line = event.start_mark.line + 1 if event.start_mark else 0
-            raise Unreadable(f"{name} is no catalogue: line {line}, too many or too deeply nested values.")
+            raise Unreadable(f"{name} can not be read: line {line}, too many or too deeply nested values.")
 
 
 class _Builder:

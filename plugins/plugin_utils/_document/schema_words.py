@@ -11,7 +11,7 @@ import json
 import re
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.problem import Path
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.problem import Path
 
 Found = typing.Iterator[tuple[Path, str]]
 
@@ -76,6 +76,12 @@ def _missing_keys(objection: Objection) -> Found:
             yield objection.path, f"the key {key!r} is missing" + (f": {reason}" if reason else "")
 
 
+def _missing_companions(objection: Objection) -> Found:
+    for key, needed in objection.rule.items():
+        if key in objection.told and (missing := [other for other in needed if other not in objection.told]):
+            yield (*objection.path, key), f"{key!r} needs {' and '.join(map(repr, missing))} beside it"
+
+
 def _bad_choice(objection: Objection) -> Found:
     choices = [str(choice) for choice in objection.rule]
     told = "no value" if objection.told is None else _short(objection.told)
@@ -94,6 +100,7 @@ _WORDS: typing.Final[dict[str, typing.Callable[[Objection], Found]]] = {
     "type": _wrong_type,
     "additionalProperties": _unknown_keys,
     "required": _missing_keys,
+    "dependentRequired": _missing_companions,
     "enum": _bad_choice,
     "const": _wrong_constant,
     "uniqueItems": _repetition,
