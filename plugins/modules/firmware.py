@@ -347,7 +347,7 @@ def _carry_out(client: Client, job: Job, plan: Plan, stopwatch: Stopwatch, task:
         return _planned(job, plan, stopwatch)
     for finding in plan.findings:
         if finding.severity is Severity.WARNING:
-            task.warn(str(finding))
+            task.warn(f"{client.device}: {finding}")
     if task.check_mode:
         return _planned(job, plan, stopwatch)
     try:

@@ -20,6 +20,9 @@ from .language import Language, language_of
 _HKSU = "HKSU"
 # Classes in HKSU headers, from the vendor's published terminal code; the end is not part of a range.
 _HKSU_CLASSES = {DeviceKind.ACCESS_CONTROL: range(850, 1000), DeviceKind.INTERCOM: range(1000, 1201)}
+# Classes in the headers of the other containers: the vendor's upgrade client of 2012 names the first two, a recorder's
+# file of 2015 has the third. Others may be anything.
+_CLASSES = {1: DeviceKind.RECORDER, 2: DeviceKind.CAMERA, 44: DeviceKind.RECORDER}
 _ANY_OEM = 0xFFFFFFFF
 # Platform, flash, memory, major and minor type, language: three digits each. What a 19th digit means is not known.
 _CODE_DIGITS = 18
@@ -68,16 +71,30 @@ def upgrade_code(file: FirmwareFile, package: Package, _device: Device) -> typin
         yield error("FW031", sentence, file=file.upgrade_code, package=list(package.upgrade_codes))
 
 
-def kind(file: FirmwareFile, _package: Package, device: Device) -> typing.Iterator[Finding]:
-    if (file.container or "").upper() != _HKSU or file.device_class is None or device.kind is DeviceKind.UNKNOWN:
+def kind(file: FirmwareFile, package: Package, device: Device) -> typing.Iterator[Finding]:
+    says = _kind_in_header(file)
+    if says is None:
         return
-    for kind_of_file, classes in _HKSU_CLASSES.items():
-        if file.device_class in classes and kind_of_file is not device.kind:
-            words = [word.value.replace("_", " ") for word in (kind_of_file, device.kind)]
-            sentence = (
-                f"{file.image_name} is {words[0]} firmware (class {file.device_class}), this is {words[1]} hardware"
-            )
-            yield error("FW032", sentence, device_class=file.device_class, device=device.kind.value)
+    told = f"{file.image_name} is {_spoken(says)} firmware by its header (class {file.device_class})"
+    if package.kind in set(DeviceKind) - {DeviceKind.UNKNOWN, says}:
+        sentence = f"{told}, and {package} is for {_spoken(package.kind)} hardware"
+        yield error("FW032", sentence, device_class=file.device_class, package=package.kind)
+    if device.kind not in (DeviceKind.UNKNOWN, says):
+        sentence = f"{told}, this is {_spoken(device.kind)} hardware"
+        yield error("FW032", sentence, device_class=file.device_class, device=device.kind.value)
+
+
+def _kind_in_header(file: FirmwareFile) -> DeviceKind | None:
+    """For which kind of device a file is, as far as the meaning of its class is known."""
+    if file.device_class is None:
+        return None
+    if (file.container or "").upper() != _HKSU:
+        return _CLASSES.get(file.device_class)
+    return next((kind for kind, classes in _HKSU_CLASSES.items() if file.device_class in classes), None)
+
+
+def _spoken(kind: str | None) -> str:
+    return str(kind).replace("_", " ")
 
 
 def language(file: FirmwareFile, package: Package, device: Device) -> typing.Iterator[Finding]:

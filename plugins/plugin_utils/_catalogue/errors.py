@@ -52,9 +52,11 @@ class CatalogueError(Exception):
         return {}
 
     def as_result(self) -> dict[str, typing.Any]:
-        """``msg``, ``error`` and ``advice`` of a module result."""
+        """``msg``, ``error`` and ``advice`` of a module result. People read ``msg`` alone, so it says all."""
         kind = {"kind": type(self).__name__, "code": self.code, **self.details()}
-        return {"msg": str(self), "error": kind, "advice": self.advice}
+        told = str(self)
+        between = "\n" if "\n" in told else " "
+        return {"msg": f"{self.code}: {told}{between}{self.advice}", "error": kind, "advice": self.advice}
 
 
 class Unreadable(CatalogueError):
@@ -97,7 +99,7 @@ class NotTrusted(CatalogueError):
 class Unsigned(NotTrusted):
     """There is no signature file."""
 
-    advice = "Sign the catalogue with playbook catalogue.yml and do=sign, and deliver both files."
+    advice = "Review the catalogue, sign it with playbook catalogue.yml and do=sign, and deliver both files."
 
 
 class NotASignature(NotTrusted):
@@ -109,7 +111,10 @@ class NotASignature(NotTrusted):
 class Tampered(NotTrusted):
     """The signature is for other bytes."""
 
-    advice = "Fetch catalogue and signature again; if that does not help, ask the signer what happened to the file."
+    advice = (
+        "If you changed it: review it, then sign it with playbook catalogue.yml and do=sign. If not: fetch catalogue "
+        "and signature again, and ask the signer what happened to the file."
+    )
 
 
 class WrongNamespace(NotTrusted):
@@ -170,7 +175,10 @@ class SignersUnreadable(NotVerifiable):
 class RevokedUnreadable(NotVerifiable):
     """The revocation list is not there or is none."""
 
-    advice = "A revocation list holds a public key on each line, or was made with ssh-keygen -k."
+    advice = (
+        "A revocation list holds a public key on each line, or was made with ssh-keygen -k. An empty file will do; "
+        "without one, leave hikvision_catalogue_revoked unset."
+    )
 
 
 class VerifierMissing(NotVerifiable):

@@ -16,7 +16,7 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.p
 from ansible_collections.surveillance.hikvision.plugins.module_utils._preflight.device import Device
 from ansible_collections.surveillance.hikvision.plugins.module_utils._preflight.fit import matches
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.entry import Entry, Status
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.choice import Choice
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.choice import Choice, Standing
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.decision import Decision
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.lineage import Lineage
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.offer import Offer
@@ -38,6 +38,7 @@ _CHOICES = {
     "edition": ("STD", "NEU", "GM", "OEM", "CUSTOM"),
 }
 _KNOWN = _REQUIRED | _LISTS | _NUMBERS | _WORDS | _DIGESTS | set(_CHOICES) | {"allow"}
+_NOTHING_GIVEN = "there is no package at all: neither hikvision_catalogue nor hikvision_firmware is set for this host"
 _DIGEST = re.compile(r"\A[0-9a-fA-F]{64}\Z")
 
 
@@ -75,7 +76,10 @@ def parse_packages(told: object) -> tuple[Listed, ...]:
 def choose_from_list(device: Device, packages: object, policy: Policy) -> Choice:
     """What ``device`` is to run. Raises :class:`PackageListError` for a malformed list."""
     device = policy.complete(device)
-    named = [one for one in parse_packages(packages) if one.concerns(device, policy)]
+    listed = parse_packages(packages)
+    if not listed:
+        return Choice(standing=Standing.NO_PACKAGE, reasons=(_NOTHING_GIVEN,))
+    named = [one for one in listed if one.concerns(device, policy)]
     offers = [Offer.of(one.entry, device, policy.allow | one.allow) for one in named]
     decision = Decision(device=device, policy=policy, entries=(), lineage=Lineage((), ()))
     return decision.among(offers)

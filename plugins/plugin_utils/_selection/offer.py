@@ -74,7 +74,8 @@ def _latest(among: typing.Sequence[Offer], lineage: Lineage, ring: str | None, m
     if not offered:
         raise Undecided(
             Standing.NO_PACKAGE,
-            [_why_not(offer, ring) for offer in among] or [f"no package is for the model {model or '(not told)'}"],
+            [_why_not(offer, ring) for offer in _telling(among)]
+            or [f"no package is for the model {model or '(not told)'}"],
             [finding for offer in among for finding in offer.misfits if finding.stops()],
         )
     older = {ancestor for offer in offered for ancestor in lineage.ancestors(offer.entry.id)}
@@ -147,11 +148,17 @@ def _brings(entry: Entry, firmware: FirmwareVersion) -> bool:
     return entry.firmware.same_as(firmware)
 
 
+def _telling(among: typing.Sequence[Offer]) -> typing.Sequence[Offer]:
+    """Those that could be meant. Withdrawn and deprecated ones say something only where there are no others."""
+    open_to_some = (Status.APPROVED, Status.CANDIDATE)
+    return [offer for offer in among if offer.entry.status in open_to_some] or among
+
+
 def _why_not(offer: Offer, ring: str | None) -> str:
-    stops = [str(finding) for finding in offer.misfits if finding.stops(offer.allow)]
-    if stops:
-        return "; ".join(stops)
     entry = offer.entry
+    stops = [str(finding) for finding in offer.misfits if finding.stops(offer.allow)]
+    if stops and entry.status not in (Status.WITHDRAWN, Status.DEPRECATED):
+        return "; ".join(stops)
     if entry.rings and entry.status in (Status.APPROVED, Status.CANDIDATE):
         mine = f"in ring {ring}" if ring else "in none"
         return f"{entry} is {entry.status.value} for the rings {', '.join(entry.rings)}; the device is {mine}"

@@ -31,6 +31,10 @@ _CHOICE_ADVICE = (
     "Nothing was done to the device. Correct hikvision_policy, the catalogue or the list of packages; docs/checks.md "
     "explains each code."
 )
+_NO_PACKAGE_ADVICE = (
+    "Nothing was done to the device. Add a package for it, or set firmware_upgrade_missing_package to skip, which "
+    "leaves devices without one alone."
+)
 _FILE_ADVICE = (
     "Nothing was sent to the device. Put the right file in its place or correct the entry of the package; "
     "docs/checks.md explains each code."
@@ -42,10 +46,11 @@ def chosen(_record: Record, *, choice: Mapping, device: Mapping, directory: str,
     steps = tuple(Step.of(step, directory) for step in choice["steps"])
     told = [finding for finding in choice["findings"] if finding["severity"] != Severity.INFO]
     state = _state_of(choice["standing"], steps, missing)
+    advice = _NO_PACKAGE_ADVICE if choice["standing"] == "no_package" else _CHOICE_ADVICE
     return Record(
         state=state,
         reason="; ".join(choice["reasons"]),
-        advice=_CHOICE_ADVICE if state == State.REFUSED else "",
+        advice=advice if state == State.REFUSED else "",
         model=device["identity"]["model"],
         kind=device["identity"]["kind"],
         before=device["firmware"],

@@ -109,8 +109,20 @@ WRONG_IMAGES: typing.Final = {
         profile="door-controller",
         code="FW031",
         sub_status="badDevType",
-        image={"container": "hkws", "device_class": 2},
+        image={"container": "hkws", "device_class": 7},
         options={"device_classes": [861]},
+    ),
+    "camera-firmware": WrongImage(
+        profile="door-controller",
+        code="FW032",
+        sub_status="badDevType",
+        image={"container": "hkws", "device_class": 2},
+    ),
+    "recorder-firmware": WrongImage(
+        profile="camera-g0",
+        code="FW032",
+        sub_status="badDevType",
+        image={"device_class": 44},
     ),
     "door-firmware": WrongImage(
         profile="camera-g5",

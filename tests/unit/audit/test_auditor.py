@@ -72,7 +72,10 @@ def test_a_device_that_does_not_tell_its_firmware_is_unknown_with_the_gap(image)
 
 def test_no_package_and_two():
     assert audit(device()).state == "no_package"
-    assert MODEL in audit(device()).reason
+    assert "neither hikvision_catalogue nor hikvision_firmware is set" in audit(device()).reason
+    others = audit(device(), hikvision_firmware=[{**listed()[0], "models": ["DS-7*"]}])
+    assert others.state == "no_package"
+    assert MODEL in others.reason
     twice = [*listed(package="one"), *listed(package="two")]
     found = audit(device(), hikvision_firmware=twice)
     assert found.state == "ambiguous"

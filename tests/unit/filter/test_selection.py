@@ -63,7 +63,7 @@ def test_the_one_package_that_fits(snapshot, packages, standing, reason):
         pytest.param(device(version="V5.7.18", build="250101"), [package()], "downgrade", "250101", id="newer build"),
         pytest.param(device(version="V5.7.18", build=None), [package()], "unknown", "its build", id="build not told"),
         pytest.param(device(version=None), [package()], "unknown", "not tell what it runs", id="nothing told"),
-        pytest.param(device(), [], "no_package", "no package is for the model DS-2CD2386G2-IU", id="empty list"),
+        pytest.param(device(), [], "no_package", "neither hikvision_catalogue nor hikvision_firmware", id="empty list"),
         pytest.param(device(model=None), [package()], "no_package", "(not told)", id="no model"),
         pytest.param(device(), [package(["DS-2CD2386G2"])], "no_package", "no package", id="only part of the model"),
         pytest.param(device(), [package(exclude_models=["*-IU"])], "no_package", "expressly not", id="excluded"),

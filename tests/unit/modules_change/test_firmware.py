@@ -217,7 +217,8 @@ def test_what_can_not_be_compared_is_a_warning(run: Run) -> None:
     ran = run(platform="G5", language="EN")
     assert ran.result["outcome"] == "upgraded"
     assert codes(ran) == [("FW031", "warning"), ("FW034", "warning")]
-    assert [warning.partition(":")[0] for warning in ran.warnings] == ["FW031", "FW034"]
+    assert ["FW031: " in ran.warnings[0], "FW034: " in ran.warnings[1]] == [True, True]
+    assert all(warning.startswith("192.0.2.") for warning in ran.warnings), "each names its device"
 
 
 def test_check_mode_warns_alike(run: Run) -> None:
