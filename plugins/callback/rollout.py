@@ -97,6 +97,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._summary im
 
 _COLLECTION = "surveillance.hikvision."
 _ROLE_FACT = "firmware_upgrade_outcome"
+_PREPARES = "rollout_prepares"  # set by a play that looks at a plan
 
 
 class CallbackModule(CallbackBase):
@@ -112,6 +113,7 @@ class CallbackModule(CallbackBase):
         self._record = RunRecord()
         self._fleet = Fleet()
         self._watch: Watch | None = None
+        self._prepares = False
         self._run = Run("", check_mode=False, started=datetime.datetime.now(datetime.UTC))
 
     def v2_playbook_on_start(self, playbook: Playbook) -> None:
@@ -125,6 +127,9 @@ class CallbackModule(CallbackBase):
 
     def v2_playbook_on_play_start(self, play: Play) -> None:
         variables = play.get_variable_manager().get_vars(play=play)
+        self._prepares = bool(variables.get(_PREPARES))
+        if self._prepares:  # its hosts have not begun, and some of them never will
+            return
         batch = [host for host in variables.get("ansible_play_batch", ()) if host != "localhost"]
         self._record.expect(host for host in variables.get("ansible_play_hosts_all", ()) if host != "localhost")
         self._record.begin(batch)
@@ -158,7 +163,7 @@ class CallbackModule(CallbackBase):
         if self._watch:
             self._watch.ended(host)
         # A task with run_once says nothing about the host that happened to run it.
-        if host == "localhost" or task.run_once:
+        if host == "localhost" or task.run_once or self._prepares:
             return
         known = self._record.row(host)
         match _module(task):

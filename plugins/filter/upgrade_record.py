@@ -26,6 +26,7 @@ options:
     required: true
     choices:
       - chosen
+      - planned
       - files_read
       - unreachable
       - backed_up
@@ -39,7 +40,11 @@ options:
     description: For V(chosen) and V(returning), the result of P(surveillance.hikvision.select_firmware#filter).
     type: dict
   device:
-    description: For V(chosen) and V(returned), the device as M(surveillance.hikvision.device_info) told it before.
+    description: >-
+      For V(chosen), V(planned) and V(returned), the device as M(surveillance.hikvision.device_info) told it before.
+    type: dict
+  plan:
+    description: For V(planned), C(planned) of RV(surveillance.hikvision.rollout_plan_info#module:devices).
     type: dict
   directory:
     description: For V(chosen) and V(returning), what a relative C(src) counts from.
@@ -86,13 +91,14 @@ import typing
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record import events, way_back
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record import by_plan, events, way_back
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record.record import Record
 
 EVENTS: typing.Final[dict[str, typing.Callable[..., Record]]] = {
     event.__name__: event
     for event in (
         events.chosen,
+        by_plan.planned,
         events.files_read,
         events.unreachable,
         events.backed_up,

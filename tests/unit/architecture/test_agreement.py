@@ -18,7 +18,8 @@ RUNTIME: typing.Final[dict[str, typing.Any]] = yaml.safe_load((ROOT / "meta" / "
 GALAXY: typing.Final[dict[str, typing.Any]] = yaml.safe_load((ROOT / "galaxy.yml").read_text())
 ALL_MODULES: typing.Final = {source.path.stem: source for source in sources("plugins/modules")}
 # Modules without a device: one that reads a file wherever it runs, and those whose work is done by an action alone.
-WITHOUT_DEVICE: typing.Final = {name for name in ALL_MODULES if name.startswith(("catalogue_", "firmware_package_"))}
+FOR_FILES: typing.Final = ("catalogue_", "firmware_package_", "rollout_plan")
+WITHOUT_DEVICE: typing.Final = {name for name in ALL_MODULES if name.startswith(FOR_FILES)}
 MODULES: typing.Final = {name: source for name, source in ALL_MODULES.items() if name not in WITHOUT_DEVICE}
 
 

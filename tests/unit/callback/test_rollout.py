@@ -52,8 +52,8 @@ def callback(printed: list[str], report: Path, monkeypatch: pytest.MonkeyPatch) 
     made._finish()
 
 
-def play(everybody: list[str], batch: list[str]) -> Any:
-    variables = {"ansible_play_hosts_all": everybody, "ansible_play_batch": batch}
+def play(everybody: list[str], batch: list[str], **of_play: Any) -> Any:
+    variables = {"ansible_play_hosts_all": everybody, "ansible_play_batch": batch, **of_play}
     manager = SimpleNamespace(get_vars=lambda play: variables)
     return SimpleNamespace(get_variable_manager=lambda: manager)
 
@@ -149,6 +149,16 @@ def test_localhost_is_no_device(callback: CallbackModule, report: Path) -> None:
     callback.v2_playbook_on_play_start(play(["localhost", "cam-01"], ["localhost", "cam-01"]))
     callback.v2_runner_on_ok(result("cam-01", FIRMWARE, UPGRADED))
     callback.v2_runner_on_failed(result("localhost", "ansible.builtin.fail", {"msg": "no"}))
+    callback.v2_playbook_on_stats(SimpleNamespace())
+    assert [host["host"] for host in json.loads(report.read_text())["hosts"]] == ["cam-01"]
+
+
+def test_a_play_that_looks_at_the_plan_begins_no_device(callback: CallbackModule, report: Path) -> None:
+    everybody = ["cam-00", "cam-01"]
+    callback.v2_playbook_on_play_start(play(everybody, everybody, rollout_prepares=True))
+    callback.v2_runner_on_ok(result("cam-00", "ansible.builtin.add_host", {}))
+    callback.v2_playbook_on_play_start(play(["cam-01"], ["cam-01"]))
+    callback.v2_runner_on_ok(result("cam-01", FIRMWARE, UPGRADED))
     callback.v2_playbook_on_stats(SimpleNamespace())
     assert [host["host"] for host in json.loads(report.read_text())["hosts"]] == ["cam-01"]
 
