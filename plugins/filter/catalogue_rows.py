@@ -35,7 +35,8 @@ RETURN = r"""
 _value:
   description:
     - A dictionary for each entry with the keys C(id), C(kind), C(status), C(status_reason), C(firmware), C(language),
-      C(models), C(rings), C(approved_by), C(file) and C(supersedes).
+      C(models), C(rings), C(approved_by), C(file), C(supersedes) and C(details), the last being kind, language, models
+      and file in one text.
     - Lists are written with commas, and what is not told is empty.
   type: list
   elements: dict
@@ -54,6 +55,8 @@ def rows(catalogue: typing.Mapping[str, typing.Any]) -> list[dict[str, str]]:
 
 def _row(entry: Entry) -> dict[str, str]:
     excluded = [f"not {pattern}" for pattern in entry.package.exclude_models]
+    models = ", ".join([*entry.package.models, *excluded])
+    kind = ", ".join(word for word in (entry.package.kind, entry.package.language) if word)
     return {
         "id": entry.id,
         "kind": entry.package.kind or "",
@@ -61,11 +64,12 @@ def _row(entry: Entry) -> dict[str, str]:
         "status_reason": entry.status_reason or "",
         "firmware": str(entry.firmware),
         "language": entry.package.language or "",
-        "models": ", ".join([*entry.package.models, *excluded]),
+        "models": models,
         "rings": ", ".join(entry.rings),
         "approved_by": entry.document.get("approval", {}).get("by", ""),
         "file": entry.document["file"]["name"],
         "supersedes": ", ".join(entry.supersedes),
+        "details": f"{kind}: {models}; {entry.document['file']['name']}",
     }
 
 

@@ -172,6 +172,12 @@ options:
 seealso:
   - module: surveillance.hikvision.catalogue_info
   - module: surveillance.hikvision.firmware
+  refuse_mistakes:
+    description:
+      - Whether a malformed list or policy is a refusal, with the mistake as its reason, instead of an error.
+      - For plays over many devices, in which the mistake of one host is to be told beside what the others are told.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -269,7 +275,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._preflight.device import Device
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.catalogue import Catalogue
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.choice import Choice
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.choice import Choice, Standing
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.excerpt import concerning
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.from_list import PackageListError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.policy import Policy, PolicyError
@@ -289,14 +295,19 @@ def select_firmware(
     *,
     catalogue: Mapping | None = None,
     policy: Mapping | None = None,
+    refuse_mistakes: bool = False,
 ) -> dict[str, typing.Any]:
     """The choice for a device. Raises :class:`AnsibleFilterError` for whatever is malformed."""
     if packages is None and catalogue is None:
         raise AnsibleFilterError("select_firmware needs packages or a catalogue to choose from")
+    try:
+        choice = _choice(snapshot, packages or (), firmware, catalogue, policy)
+    except AnsibleFilterError as error:
+        if not refuse_mistakes:
+            raise
+        choice = Choice(standing=Standing.UNKNOWN, reasons=(str(error),))
     # Ansible before 2.19 does not see that some of these words came from the device and would evaluate braces in them.
-    wrapped: dict[str, typing.Any] = wrap_var(
-        _choice(snapshot, packages or (), firmware, catalogue, policy).as_result()
-    )
+    wrapped: dict[str, typing.Any] = wrap_var(choice.as_result())
     return wrapped
 
 

@@ -96,7 +96,8 @@ class Chooser:
 
     def _choice(self, device: Device, file: CatalogueFile | None, listed: str, policy: Policy) -> Choice:
         if file is not None and file not in self._catalogues:
-            raise Mistake(f"hikvision_catalogue can not be used: {file.path} was not read; audit_rows wants it in catalogues")
+            missing = f"{file.path} was not read; audit_rows wants it in catalogues"
+            raise Mistake(f"hikvision_catalogue can not be used: {missing}")
         try:
             return choose(device, self._catalogues[file] if file else None, json.loads(listed), policy)
         except PackageListError as error:

@@ -96,10 +96,10 @@ def _listed(number: int, told: object) -> Listed:
     if not isinstance(told, typing.Mapping):
         raise PackageListError("is not a mapping with models, version, build and src")
     given = {str(key): value for key, value in told.items() if value is not None}
-    if missing := sorted(_REQUIRED - set(given)):
-        raise PackageListError(f"{', '.join(missing)} missing")
-    if unknown := sorted(set(given) - _KNOWN):
-        raise PackageListError(f"{', '.join(unknown)} unknown; known are {', '.join(sorted(_KNOWN))}")
+    missing, unknown = sorted(_REQUIRED - set(given)), sorted(set(given) - _KNOWN)
+    known = f"{', '.join(unknown)} unknown; known are {', '.join(sorted(_KNOWN))}" if unknown else ""
+    if missing or unknown:
+        raise PackageListError("; ".join(filter(None, [f"{', '.join(missing)} missing" if missing else "", known])))
     for key, value in given.items():
         if problem := _problem(key, value):
             raise PackageListError(f"{key} must be {problem}, not {value!r}")

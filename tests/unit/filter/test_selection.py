@@ -190,3 +190,22 @@ def test_a_former_firmware_without_a_build_is_brought_back_by_nothing():
 def test_an_unreadable_former_firmware_is_an_error(firmware):
     with pytest.raises(AnsibleFilterError, match="is not a firmware"):
         select_firmware(device(), [], firmware=firmware)
+
+
+@pytest.mark.parametrize(
+    ("packages", "policy", "reason"),
+    [
+        ([package(srcs="x")], None, "the list of firmware packages can not be used: entry 1: srcs unknown"),
+        ([package()], {"rings": "lab"}, "the firmware policy can not be used: rings unknown"),
+    ],
+)
+def test_a_mistake_can_be_a_refusal_of_this_device_alone(packages, policy, reason):
+    choice = select_firmware(device(), packages, policy=policy, refuse_mistakes=True)
+    assert (choice["standing"], choice["package"], choice["steps"]) == ("unknown", None, [])
+    assert choice["reasons"][0].startswith(reason)
+
+
+def test_what_is_missing_and_what_is_unknown_are_told_together():
+    misspelt = {key: value for key, value in package(srcs="x").items() if key != "src"}
+    with pytest.raises(AnsibleFilterError, match="entry 1: src missing; srcs unknown"):
+        select_firmware(device(), [misspelt])
