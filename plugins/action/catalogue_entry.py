@@ -12,6 +12,7 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.finding import Severity
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.addition import Refused
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.confirmation import confirmation
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.edition import Change, Edition, prepare
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.entry import Status
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.errors import CatalogueError
@@ -65,7 +66,8 @@ class ActionModule(ControllerAction):
             return result | {"failed": True} | error.as_result()
         except UnfitFile as error:
             findings = [finding.as_result() for finding in error.findings]
-            return result | {"failed": True, "msg": f"{params['file']} is refused. {error}.", "findings": findings}
+            msg = f"{params['file']} does not go into the catalogue, which was not changed. {error}"
+            return result | {"failed": True, "msg": msg, "findings": findings}
         except (Refused, NotEditable) as error:
             return result | {
                 "failed": True,
@@ -73,7 +75,9 @@ class ActionModule(ControllerAction):
             }
         except OSError as error:
             return result | {"failed": True, "msg": f"{error.filename or path}: {error.strerror}"}
-        return result | outcome(edition, params["id"], diff=bool(self._task.diff))
+        return result | outcome(
+            edition, params["id"], diff=bool(self._task.diff), check_mode=bool(self._task.check_mode)
+        )
 
 
 def change_of(params: typing.Mapping[str, typing.Any], file: pathlib.Path | None) -> Change:
@@ -99,7 +103,7 @@ def change_of(params: typing.Mapping[str, typing.Any], file: pathlib.Path | None
     )
 
 
-def outcome(edition: Edition, identifier: str | None, *, diff: bool) -> Result:
+def outcome(edition: Edition, identifier: str | None, *, diff: bool, check_mode: bool) -> Result:
     """What the task tells about an edition."""
     content = edition.content
     entry = next((entry for entry in content["firmware"] if entry["id"] == identifier), None)
@@ -115,9 +119,7 @@ def outcome(edition: Edition, identifier: str | None, *, diff: bool) -> Result:
     if entry is not None:
         result["entry"] = entry
     if edition.changed:
-        result["msg"] = (
-            f"Issue {content['serial']} of {content['catalogue_id']}. It has to be signed before it is used."
-        )
+        result["msg"] = confirmation(edition.former, content, identifier, check_mode=check_mode)
         if diff:
             name = str(edition.path)
             result["diff"] = {

@@ -169,15 +169,15 @@ options:
         Without a build there is no package that is sure to bring it.
       - It takes the place of the C(target) of O(policy) and is itself the permission for a downgrade.
     type: dict
-seealso:
-  - module: surveillance.hikvision.catalogue_info
-  - module: surveillance.hikvision.firmware
   refuse_mistakes:
     description:
       - Whether a malformed list or policy is a refusal, with the mistake as its reason, instead of an error.
       - For plays over many devices, in which the mistake of one host is to be told beside what the others are told.
     type: bool
     default: false
+seealso:
+  - module: surveillance.hikvision.catalogue_info
+  - module: surveillance.hikvision.firmware
 """
 
 EXAMPLES = r"""

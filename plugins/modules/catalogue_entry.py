@@ -141,6 +141,10 @@ path:
   description: The catalogue.
   returned: always
   type: str
+msg:
+  description: What was done, or would be, and that the new issue has to be signed. On failure, why nothing was.
+  returned: always
+  type: str
 serial:
   description: Serial number of the catalogue, after the change.
   returned: success
@@ -160,6 +164,6 @@ findings:
   elements: dict
 error:
   description: What kind of error it was, with the problems in the catalogue, their paths and lines.
-  returned: on failure, when the catalogue can not be used
+  returned: on failure, when the catalogue as it was can not be used
   type: dict
 """

@@ -29,6 +29,15 @@ options:
       - The key itself is read by OpenSSH alone.
     type: path
     required: true
+  allowed_signers:
+    description:
+      - The list of keys whose signature counts. Nothing is signed with a key that it does not list, and no signature is
+        kept that would be refused by it.
+      - Without it, any key signs.
+    type: path
+  revoked:
+    description: Keys that do not count any more, for O(allowed_signers).
+    type: path
   timeout:
     description: Seconds that signing may take, such as the time to touch a FIDO key.
     type: float
@@ -59,6 +68,7 @@ EXAMPLES = r"""
   surveillance.hikvision.catalogue_signature:
     path: firmware/catalogue.yml
     key: ~/.ssh/firmware_signing
+    allowed_signers: allowed_signers
 
 - name: Sign it with a key in ssh-agent
   surveillance.hikvision.catalogue_signature:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import difflib
 import json
 import pathlib
 import typing
@@ -14,7 +15,10 @@ import typing
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.finding import Finding
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue import atomic_file
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.addition import Refused, entry_of
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.errors import Expired
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.errors import (
+    Expired,
+    Malformed,
+)
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.file_facts import (
     Document,
     FileFacts,
@@ -35,7 +39,9 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.text_edit import edited
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.text_style import flow
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.document import Document as Parsed
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.document import parse
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.problem import Path, dotted
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +61,7 @@ class Change:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """The text of a catalogue before and after a change, and its content after it.
+    """The text and the content of a catalogue before and after a change.
 
     ``remarks`` are findings on the file that do not keep it out, ``doubts`` what a person should look at.
     """
@@ -63,6 +69,7 @@ class Edition:
     path: pathlib.Path
     before: str
     after: str
+    former: Document
     content: Document
     remarks: tuple[Finding, ...] = ()
     doubts: tuple[str, ...] = ()
@@ -87,18 +94,45 @@ def prepare(path: pathlib.Path, change: Change, now: datetime.datetime) -> Editi
     after = dict(before)
     if change.id is not None:
         known = next((entry for entry in before["firmware"] if entry["id"] == change.id), None)
+        if known is None and change.file is None:
+            raise Refused(_unknown(path, before, change.id))
         after = with_entry(before, entry_of(known, {**change.told, "id": change.id}, facts, now.date()))
     after = reissued(before, after, now, change.days)
     remarks = facts.remarks if facts else ()
     if after == before:
-        return Edition(path=path, before=text, after=text, content=after, remarks=remarks)
+        return Edition(path=path, before=text, after=text, former=before, content=after, remarks=remarks)
     _see_that_it_is_current(path, after, now)
     written = _written(path, text, after)
-    seen = examine(written.encode(), f"{path} with this change")
+    seen = _examined(path, written, after, change.id)
     _see_that_it_fits(facts, after, change.id)
     told = tuple(map(str, doubts(seen)))
     old = text if path.exists() else ""
-    return Edition(path=path, before=old, after=written, content=after, remarks=remarks, doubts=told)
+    return Edition(path=path, before=old, after=written, former=before, content=after, remarks=remarks, doubts=told)
+
+
+def _unknown(path: pathlib.Path, content: Document, identifier: str) -> str:
+    names = [entry["id"] for entry in content["firmware"]]
+    alike = difflib.get_close_matches(identifier, names, n=1)
+    hint = f"; did you mean {alike[0]}?" if alike else ". A new one needs its firmware file: name that with file."
+    return f"There is no entry {identifier} in {path}{hint}"
+
+
+def _examined(path: pathlib.Path, written: str, content: Document, identifier: str | None) -> Parsed:
+    """The new text, read again. It stands in no file yet, so what is wrong in it is told without its lines."""
+    try:
+        return examine(written.encode(), str(path))
+    except Malformed as error:
+        told = [f"{_place(problem.path, content, identifier)}: {problem.sentence}" for problem in error.problems]
+        subject = "The change" if identifier is None else f"What is given for the entry {identifier}"
+        raise Refused("\n  ".join([f"{subject} is wrong, and {path} was not changed:", *told])) from error
+
+
+def _place(path: Path, content: Document, identifier: str | None) -> str:
+    """Where a problem is: counted from the entry that was given, or from the top of the catalogue."""
+    match path:
+        case ("firmware", int(index), *inside) if content["firmware"][index]["id"] == identifier:
+            return dotted(tuple(inside)) if inside else "the entry"
+    return dotted(path)
 
 
 def _current(path: pathlib.Path, change: Change, now: datetime.datetime) -> tuple[str, Document]:

@@ -29,7 +29,7 @@ class UnfitFile(ValueError):
     """The file can not be catalogued; ``findings`` say why."""
 
     def __init__(self, findings: typing.Sequence[Finding]) -> None:
-        super().__init__(" ".join(f"{finding.code}: {finding.sentence}" for finding in findings))
+        super().__init__(" ".join(f"{finding.code}: {finding.sentence}." for finding in findings))
         self.findings = tuple(findings)
 
 

@@ -76,7 +76,9 @@ def _of_status(entry: Entry, needed: typing.Sequence[str]) -> str | None:
         case Status.WITHDRAWN:
             return f"{entry.status_reason}" + (f"; still a step to {_listed(needed)}" if needed else "")
         case Status.CANDIDATE:
-            return f"waits for approval, in the rings {_listed(entry.rings)}" if entry.rings else "waits for approval"
+            if entry.rings:
+                return f"waits for approval, in the rings {_listed(entry.rings)}"
+            return "waits for approval; without rings it is for nobody"
         case Status.DEPRECATED:
             return f"still a step to {_listed(needed)}" if needed else "no step to anything; it can be removed"
         case _:

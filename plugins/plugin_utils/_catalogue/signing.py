@@ -26,7 +26,10 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.
     Evidence,
     verify,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.signature_facts import fingerprint
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.signature_facts import (
+    fingerprint,
+    lines_of,
+)
 
 # ssh-keygen reads the first as a program that asks for passphrases; a display is where that would show up.
 _ASKING = ("SSH_ASKPASS", "DISPLAY", "WAYLAND_DISPLAY")
@@ -47,9 +50,35 @@ class SigningKey:
     public: str
 
     @property
+    def blob(self) -> bytes:
+        """The public half in its binary form."""
+        return base64.b64decode(self.public.partition(" ")[2])
+
+    @property
     def fingerprint(self) -> str:
         """The key's name in ``ssh-keygen -l`` and in logs."""
-        return fingerprint(base64.b64decode(self.public.partition(" ")[2]))
+        return fingerprint(self.blob)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Signers:
+    """Whose signature counts: the contents of ``allowed_signers``, named ``name``, and of the revocation list."""
+
+    name: str
+    allowed: bytes
+    revoked: bytes | None = None
+
+    def expect(self, key: SigningKey) -> None:
+        """See that the key is listed at all, before anybody touches it. Raises :class:`NotSigned`."""
+        if not lines_of(key.blob, self.allowed.decode(errors="replace")):
+            raise NotSigned(f"{self.name} does not list the key {key.fingerprint}, so nothing is signed with it.")
+
+    def accept(self, name: str, content: bytes, signature: bytes) -> None:
+        """See that those who verify it will accept a signature. Raises :class:`NotSigned`, :class:`NotVerifiable`."""
+        try:
+            verify(Evidence(name, content, signature, self.allowed, self.revoked, self.name))
+        except NotTrusted as error:
+            raise NotSigned(f"This signature would be refused, so it is not kept. {error}") from error
 
 
 def signing_key(path: pathlib.Path) -> SigningKey:

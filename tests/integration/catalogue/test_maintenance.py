@@ -104,7 +104,10 @@ def test_from_a_file_to_a_signed_catalogue(desk):
     assert again.recap["localhost"]["changed"] == 0
     assert desk.do("rings", id="g5-new", rings="lab,pilot").rc == 0
     assert desk.content["firmware"][1]["rings"] == ["lab", "pilot"]
+    unknown = desk.do("approve", id="g5-knew", by="B. Sommer")
+    assert f"There is no entry g5-knew in {path}; did you mean g5-new?" in message(unknown)
     approved = desk.do("approve", id="g5-new", by="B. Sommer", tested_on="lab-1,lab-2")
+    assert "g5-new is approved for all devices (its rings were removed). Issue 4 of example-eu" in approved.stdout
     withdrawn = desk.do("withdraw", id="g5-old", reason="Cameras lose their time zone.")
     assert (approved.rc, withdrawn.rc) == (0, 0)
 
@@ -120,8 +123,9 @@ def test_from_a_file_to_a_signed_catalogue(desk):
     assert content["firmware"][1]["file"]["image"]["name"] == "firmware/digicap.dav"
 
     assert "is not signed" in message(desk.info())
-    signed = desk.do("sign", key="key")
+    signed = desk.do("sign", key="key", allowed_signers="allowed_signers")
     assert signed.rc == 0, signed
+    assert f"Signed issue 5 of example-eu: {path}.sig." in signed.stdout
     assert desk.do("sign", key="key").recap["localhost"]["changed"] == 0
     validated = desk.do("validate", allowed_signers="allowed_signers")
     assert validated.rc == 0, validated
@@ -131,6 +135,34 @@ def test_from_a_file_to_a_signed_catalogue(desk):
 
     path.write_text(path.read_text().replace("withdrawn", "candidate"))
     assert "is not what ops@example.org signed" in message(desk.info())
+    edited = desk.do("list", allowed_signers="allowed_signers")
+    assert edited.rc == 0, edited
+    assert "g5-new" in str(edited.of(task="Show the entries")[0].result["msg"])
+    assert "If you changed it: review it" in edited.of(task="Tell about the catalogue")[0].result["msg"]
+    assert "If you changed it: review it" in message(desk.do("validate", allowed_signers="allowed_signers"))
+
+
+def test_rings_are_for_a_new_entry_as_well(desk):
+    entry = {key: value for key, value in ENTRY.items() if key != "rings"}
+    old = desk.archive("V5.7.15", "240201")
+
+    added = desk.do("add", id="g5", file=old, entry=entry, rings="lab,pilot", catalogue_id="example-eu")
+
+    assert added.rc == 0, added
+    assert desk.content["firmware"][0]["rings"] == ["lab", "pilot"]
+    assert "g5 is added as a candidate for the rings lab, pilot. Issue 1 of example-eu" in added.stdout
+
+
+def test_a_value_that_was_split_at_its_blank_changes_nothing(desk):
+    desk.do("add", "-e", "@entry.yml", id="g5", file=desk.archive("V5.7.15", "240201"), catalogue_id="example-eu")
+
+    split = desk.do("approve", "-e", "by=B. Sommer", id="g5")
+
+    assert "'Sommer' belongs to no variable" in message(split)
+    assert """-e "by='B. Sommer'\"""" in message(split)
+    assert desk.content["firmware"][0]["status"] == "candidate"
+    assert desk.do("approve", "-e", "by='B. Sommer'", id="g5").rc == 0
+    assert desk.content["firmware"][0]["approval"]["by"] == "B. Sommer"
 
 
 def test_list_shows_entries_and_what_to_look_at(desk):
@@ -146,11 +178,12 @@ def test_list_shows_entries_and_what_to_look_at(desk):
     (entries,) = run.of(task="Show the entries")
     heading, *rows = entries.result["msg"]
     assert heading.split()[:3] == ["ID", "STATUS", "FIRMWARE"]
-    assert [row.split()[:5] for row in rows] == [
+    assert [row.split()[:5] for row in rows if row.startswith("g5")] == [
         ["g5-old", "deprecated", "V5.7.15", "build", "240201"],
         ["g5-new", "approved", "V5.7.18", "build", "240826"],
     ]
-    assert "DS-2CD2?46G2*, not *(CN)" in rows[0]
+    assert [row for row in [heading, *rows] if len(row) > 95] == []
+    assert rows[1] == "    camera, EN: DS-2CD2?46G2*, not *(CN); IPC_G5_EN_STD_5.7.15_240201.zip"
     (remarks,) = run.of(task="Show what to look at")
     assert [row.split()[:2] for row in remarks.result["msg"][1:]] == [
         ["g5-old", "superseded"],
@@ -198,7 +231,7 @@ def test_check_mode_shows_the_difference_and_writes_nothing(desk):
         (["-e", "do=validate"], ["do=validate needs catalogue.", "-e catalogue=firmware/catalogue.yml"]),
         (
             ["-e", "do=withdraw", "-e", "catalogue=x.yml", "-e", "id=g5"],
-            ["do=withdraw needs reason.", "-e reason='cameras lose their time zone'"],
+            ["do=withdraw needs reason.", "-e \"reason='cameras lose their time zone'\""],
         ),
     ],
     ids=["nothing", "unknown", "no catalogue", "no reason"],

@@ -126,10 +126,10 @@ def test_an_expired_catalogue_is_not_issued_again_without_a_date(tmp_path, image
     ("told", "error", "words"),
     [
         ({"version": "V5.7.20"}, UnfitFile, "FW024"),
-        ({"models": {"include": ["*"]}}, Malformed, r"firmware\[1\].models.include\[0\]"),
-        ({"supersedes": ["nothing"]}, Malformed, "there is no entry 'nothing'"),
-        ({"colour": "red"}, Malformed, "colour"),
-        ({"build": 250101}, Malformed, "quote it"),
+        ({"models": {"include": ["*"]}}, Refused, r"\n  models.include\[0\]: "),
+        ({"supersedes": ["nothing"]}, Refused, "there is no entry 'nothing'"),
+        ({"colour": "red"}, Refused, "colour"),
+        ({"build": 250101}, Refused, "quote it"),
     ],
     ids=str,
 )
@@ -140,6 +140,28 @@ def test_what_would_make_the_catalogue_wrong_is_refused(path, image, told, error
         prepare(path, adding(image, **told), NOW)
 
     assert path.read_bytes() == before
+
+
+def test_a_refusal_is_about_what_was_given(path, image):
+    with pytest.raises(Refused) as refused:
+        prepare(path, adding(image, models={"include": ["*"]}), NOW)
+
+    message = str(refused.value)
+    assert message.startswith(f"What is given for the entry new is wrong, and {path} was not changed:")
+    assert "(line " not in message
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("ipc-g5-5.7.81", "; did you mean ipc-g5-5.7.18-240826?"), ("nvr", ". A new one needs its firmware file")],
+)
+def test_an_entry_that_is_not_there_is_not_changed(path, name, words):
+    change = Change(id=name, told={"status": "approved", "approval": {"by": "ops"}})
+
+    with pytest.raises(Refused) as refused:
+        prepare(path, change, NOW)
+
+    assert f"There is no entry {name} in {path}{words}" in str(refused.value)
 
 
 def test_a_catalogue_that_is_wrong_already_is_left_alone(path, image):

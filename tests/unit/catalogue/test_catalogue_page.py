@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import pathlib
 import re
@@ -16,6 +17,7 @@ import yaml
 from ansible_collections.surveillance.hikvision.plugins.action import catalogue_entry as entry_action
 from ansible_collections.surveillance.hikvision.plugins.action import catalogue_signature as signature_action
 from ansible_collections.surveillance.hikvision.plugins.modules import catalogue_entry, catalogue_signature
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.freshness import check_time
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.reading import SCHEMA, examine
 
 ROOT: typing.Final = pathlib.Path(__file__).resolve().parents[3]
@@ -60,6 +62,14 @@ def test_the_example_is_a_catalogue():
     content = examine(example.encode(), "example.yml").content
 
     assert len(content["firmware"]) == 2
+    check_time("example.yml", content["issued"], content["expires"], datetime.datetime.now(datetime.UTC))
+
+
+@pytest.mark.parametrize("text", [PAGE, PLAYBOOK.read_text(encoding="utf-8")], ids=["page", "playbook"])
+def test_values_with_blanks_survive_shell_and_ansible(text):
+    """The shell takes the quotes of ``by='B. Sommer'``, and Ansible splits the rest."""
+    assert re.findall(r"-e \w+='[^']*'", text) == []
+    assert "-e \"by='B. Sommer'\"" in text
 
 
 def test_page_and_playbook_know_the_same_commands():
@@ -72,6 +82,7 @@ def test_page_and_playbook_know_the_same_commands():
     assert {path.stem.removeprefix("catalogue_") for path in PLAYBOOK.parent.glob("tasks/catalogue_*.yml")} == {
         *commands,
         "needs",
+        "read",
     }
 
 

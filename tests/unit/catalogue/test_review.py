@@ -53,7 +53,7 @@ def test_there_is_nothing_to_say_about_a_good_entry():
             [entry("b", supersedes=["a"], status="deprecated")],
             [("b", "deprecated", "no step to anything; it can be removed")],
         ),
-        ([entry("b", status="candidate")], [("b", "candidate", "waits for approval")]),
+        ([entry("b", status="candidate")], [("b", "candidate", "waits for approval; without rings it is for nobody")]),
         (
             [entry("b", status="candidate", rings=["lab", "pilot"])],
             [("b", "candidate", "waits for approval, in the rings lab, pilot")],
@@ -89,7 +89,7 @@ def test_a_remark_is_a_row():
         "remark": "candidate",
         "firmware": "V5.7.18 build 240826",
         "status": "candidate",
-        "sentence": "waits for approval",
+        "sentence": "waits for approval; without rings it is for nobody",
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.action.catalogue_signature import signed
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.errors import Expired, Malformed
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.signing import NotSigned
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.signing import NotSigned, Signers
 from ansible_collections.surveillance.hikvision.tests.unit.catalogue import sample
 
 
@@ -54,6 +54,38 @@ def test_another_issue_and_another_key_sign_anew(path, key, tmp_path):
     sample.write(path, sample.catalogue(serial=8))
     assert sign(path, key)["changed"]
     assert sign(path, sample.key_pair(tmp_path, "other"))["changed"]
+
+
+def test_a_listed_key_signs(path, key):
+    told = signed(path, key.private, 30, Signers("signers", f"{key.allowed()}\n".encode()), check_mode=False)
+
+    assert told["msg"] == f"Signed issue 7 of example: {signature_of(path)}."
+
+
+@pytest.mark.parametrize(
+    ("listed", "options", "check_mode", "words"),
+    [
+        ("other", "", True, "signers does not list the key SHA256:"),
+        ("signer", 'valid-before="20200101"', False, "would be refused, so it is not kept. .* time was over"),
+        ("signer", 'namespaces="git"', False, "would be refused"),
+    ],
+    ids=["unknown", "expired", "other purpose"],
+)
+def test_a_key_that_does_not_count_signs_nothing(path, key, tmp_path, listed, options, check_mode, words):
+    keys = {"signer": key, "other": sample.key_pair(tmp_path, "other")}
+    signers = Signers("signers", keys[listed].allowed(options=options).encode() + b"\n")
+
+    with pytest.raises(NotSigned, match=words):
+        signed(path, key.private, 30, signers, check_mode=check_mode)
+
+    assert not signature_of(path).exists()
+
+
+def test_a_revoked_key_signs_nothing(path, key):
+    signers = Signers("signers", f"{key.allowed()}\n".encode(), f"{key.public}\n".encode())
+
+    with pytest.raises(NotSigned, match="has been revoked"):
+        signed(path, key.private, 30, signers, check_mode=False)
 
 
 def test_check_mode_writes_nothing(path, key):
