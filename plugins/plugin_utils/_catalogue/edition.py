@@ -129,10 +129,10 @@ def _examined(path: pathlib.Path, written: str, content: Document, identifier: s
 
 def _place(path: Path, content: Document, identifier: str | None) -> str:
     """Where a problem is: counted from the entry that was given, or from the top of the catalogue."""
-    match path:
-        case ("firmware", int(index), *inside) if content["firmware"][index]["id"] == identifier:
-            return dotted(tuple(inside)) if inside else "the entry"
-    return dotted(path)
+    entries = [("firmware", number) for number, entry in enumerate(content["firmware"]) if entry["id"] == identifier]
+    if path[:2] not in entries:
+        return dotted(path)
+    return dotted(path[2:]) if path[2:] else "the entry"
 
 
 def _current(path: pathlib.Path, change: Change, now: datetime.datetime) -> tuple[str, Document]:

@@ -24,6 +24,9 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.
 # V5.7.18 build 240826 or V5.7.18. An id may hold numbers, too, so the whole text must be a firmware.
 _FIRMWARE = re.compile(r"\AV?\d+(?:\.\d+)+[A-Za-z]?(?:\s+build\s*\d{6})?\Z", re.IGNORECASE | re.ASCII)
 
+# What could be meant. Withdrawn and deprecated entries have something to say only where there is nothing else.
+_OPEN = (Status.APPROVED, Status.CANDIDATE)
+
 
 class Undecided(ValueError):
     """There is not exactly one entry for the device."""
@@ -72,11 +75,12 @@ def _latest(among: typing.Sequence[Offer], lineage: Lineage, ring: str | None, m
     """The offered one that no other offered one supersedes."""
     offered = _fitting([offer for offer in among if is_offered(offer.entry, ring)])
     if not offered:
+        telling = [offer for offer in among if offer.entry.status in _OPEN]
         raise Undecided(
             Standing.NO_PACKAGE,
-            [_why_not(offer, ring) for offer in _telling(among)]
+            [_why_not(offer, ring) for offer in telling or among]
             or [f"no package is for the model {model or '(not told)'}"],
-            [finding for offer in among for finding in offer.misfits if finding.stops()],
+            [finding for offer in telling for finding in offer.misfits if finding.stops()],
         )
     older = {ancestor for offer in offered for ancestor in lineage.ancestors(offer.entry.id)}
     newest = [offer for offer in offered if offer.entry.id not in older]
@@ -148,18 +152,12 @@ def _brings(entry: Entry, firmware: FirmwareVersion) -> bool:
     return entry.firmware.same_as(firmware)
 
 
-def _telling(among: typing.Sequence[Offer]) -> typing.Sequence[Offer]:
-    """Those that could be meant. Withdrawn and deprecated ones say something only where there are no others."""
-    open_to_some = (Status.APPROVED, Status.CANDIDATE)
-    return [offer for offer in among if offer.entry.status in open_to_some] or among
-
-
 def _why_not(offer: Offer, ring: str | None) -> str:
     entry = offer.entry
     stops = [str(finding) for finding in offer.misfits if finding.stops(offer.allow)]
-    if stops and entry.status not in (Status.WITHDRAWN, Status.DEPRECATED):
+    if stops and entry.status in _OPEN:
         return "; ".join(stops)
-    if entry.rings and entry.status in (Status.APPROVED, Status.CANDIDATE):
+    if entry.rings and entry.status in _OPEN:
         mine = f"in ring {ring}" if ring else "in none"
         return f"{entry} is {entry.status.value} for the rings {', '.join(entry.rings)}; the device is {mine}"
     return f"{entry} is {entry.status.value}" + (f": {entry.status_reason}" if entry.status_reason else "")
