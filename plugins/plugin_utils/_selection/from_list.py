@@ -21,6 +21,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.lineage import Lineage
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.offer import Offer
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.policy import (
+    LATEST,
     Policy,
     PolicyError,
     permissions,
@@ -77,7 +78,7 @@ def choose_from_list(device: Device, packages: object, policy: Policy) -> Choice
     """What ``device`` is to run. Raises :class:`PackageListError` for a malformed list."""
     device = policy.complete(device)
     listed = parse_packages(packages)
-    if not listed:
+    if not listed and policy.target == LATEST:
         return Choice(standing=Standing.NO_PACKAGE, reasons=(_NOTHING_GIVEN,))
     named = [one for one in listed if one.concerns(device, policy)]
     offers = [Offer.of(one.entry, device, policy.allow | one.allow) for one in named]
