@@ -18,22 +18,19 @@ Devices of the same risk are sorted by name, numbers in names by their value.
 
 from __future__ import annotations
 
-import re
-
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._advisory.assessment import Standing as Exposure
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.row import SEVERITIES, Row, State
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._host_order import Name, by_name
 
 _OPEN = (State.UNREACHABLE, State.LOCKED, State.UNKNOWN)
 _REST = ((State.AMBIGUOUS, State.NO_PACKAGE), (State.BEHIND,), (State.AHEAD,), (State.CURRENT,))
-_DIGITS = re.compile(r"([0-9]+)")
 
 Risk = tuple[int, int]
-Name = tuple[tuple[int, int, str], ...]
 
 
-def order(row: Row) -> tuple[Risk, Name, str]:
+def order(row: Row) -> tuple[Risk, tuple[Name, str]]:
     """The key that sorts rows."""
-    return risk(row), _natural(row.host), row.host
+    return risk(row), by_name(row.host)
 
 
 def risk(row: Row) -> Risk:
@@ -49,9 +46,3 @@ def risk(row: Row) -> Risk:
     if row.exposure is Exposure.UNKNOWN:
         return 5, 0
     return next(place for place, states in enumerate(_REST, 6) if row.state in states), 0
-
-
-def _natural(name: str) -> Name:
-    """``cam-2`` before ``cam-10``."""
-    parts = _DIGITS.split(name)
-    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts)

@@ -9,9 +9,10 @@ import collections
 import heapq
 import typing
 
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._host_order import by_name
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.constraints import Constraint, Constraints
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.family import Family
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit, Variety, by_name
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit, Variety
 
 
 def choose_canaries(

@@ -13,8 +13,9 @@ import collections
 import dataclasses
 import typing
 
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._host_order import by_name
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit, by_name
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit
 
 _NAMED = 3  # hosts in a note; the others are counted
 

@@ -15,6 +15,7 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.p
 from ansible_collections.surveillance.hikvision.plugins.module_utils._preflight.examination import examine
 from ansible_collections.surveillance.hikvision.plugins.module_utils._preflight.firmware_file import FirmwareFile
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.catalogue import Catalogue
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._host_order import by_name
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.assessment import (
     Assessor,
     Examine,
@@ -25,7 +26,6 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Notes, Plan, Source
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import LeftOut, PlannedDevice
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import by_name
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import compute_waves
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import listed
 

@@ -6,12 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import typing
-
-_DIGITS = re.compile(r"([0-9]+)")
-
-Name = tuple[tuple[int, int, str], ...]
 
 
 class Variety(typing.NamedTuple):
@@ -45,16 +40,3 @@ class Unit:
     @property
     def variety(self) -> Variety:
         return Variety(self.model, self.platform, self.firmware, self.site)
-
-
-def by_name(host: str) -> tuple[Name, str]:
-    """The key that sorts hosts: ``cam-2`` before ``cam-10``."""
-    return tuple(_part(part) for part in _DIGITS.split(host)), host
-
-
-def _part(part: str) -> tuple[int, int, str]:
-    """A number by its value, which is its length and then its digits, so that no number is too long."""
-    if not part.isdecimal():
-        return 0, 0, part
-    digits = part.lstrip("0")
-    return 1, len(digits), digits

@@ -9,13 +9,14 @@ import collections
 import dataclasses
 import typing
 
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._host_order import by_name
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.canaries import choose_canaries
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.constraints import constraints_of
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.family import Family, enumerated
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.placing import place
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit, by_name
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import re
 import typing
 import unicodedata
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import by_name
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._host_order import by_name
 
 # Characters that are not shown, or that change how others are: a name must not look like another one.
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ", re.ASCII)
