@@ -52,6 +52,12 @@ class Finding:
             return self.allow not in allowed
         return self.severity is Severity.ERROR
 
+    @classmethod
+    def from_result(cls, told: typing.Mapping[str, typing.Any]) -> Finding:
+        """The counterpart of :meth:`as_result`."""
+        allow = Permission(told["allow"]) if told["allow"] else None
+        return cls(told["code"], Severity(told["severity"]), told["sentence"], told["evidence"], allow)
+
     def as_result(self) -> dict[str, typing.Any]:
         """For module results."""
         return {

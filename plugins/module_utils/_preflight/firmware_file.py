@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing
 
-from .._firmware.finding import Finding, Permission, Severity
+from .._firmware.finding import Finding
 from .._firmware.version import FirmwareVersion
 
 
@@ -51,7 +51,7 @@ class FirmwareFile:
         changed = {
             "firmware": FirmwareVersion.from_result(told["firmware"]),
             "languages": tuple(told["languages"]),
-            "findings": tuple(_finding(finding) for finding in told["findings"]),
+            "findings": tuple(Finding.from_result(finding) for finding in told["findings"]),
         }
         return cls(**{**told, **changed})
 
@@ -59,8 +59,3 @@ class FirmwareFile:
     def image_name(self) -> str:
         """For messages: the member in its archive, or the file."""
         return f"{self.member} in {self.path}" if self.member else self.path
-
-
-def _finding(told: typing.Mapping[str, typing.Any]) -> Finding:
-    allow = Permission(told["allow"]) if told["allow"] else None
-    return Finding(told["code"], Severity(told["severity"]), told["sentence"], told["evidence"], allow)

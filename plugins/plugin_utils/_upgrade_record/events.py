@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.finding import Severity
+from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.finding import Finding, Severity
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
 from ansible_collections.surveillance.hikvision.plugins.module_utils._upgrade.outcome import ADVICE, Outcome
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout import State
@@ -80,18 +80,12 @@ def files_read(record: Record, *, found: typing.Sequence[Mapping]) -> Record:
         for finding in told["findings"]:
             if finding["severity"] != Severity.INFO and finding not in known:
                 known.append(dict(finding))
-            if _stops(finding, step.package["allow"]):
+            if Finding.from_result(finding).stops(step.package["allow"]):
                 objections.append(f"{where}{finding['code']}: {finding['sentence']}")
     record = dataclasses.replace(record, findings=tuple(known))
     if not objections:
         return record
     return dataclasses.replace(record, state=Outcome.REFUSED, reason="; ".join(objections), advice=_FILE_ADVICE)
-
-
-def _stops(finding: Mapping, allowed: typing.Collection[str]) -> bool:
-    if finding["severity"] == Severity.BLOCKED:
-        return finding["allow"] not in allowed
-    return bool(finding["severity"] == Severity.ERROR)
 
 
 def unreachable(record: Record, *, result: Mapping) -> Record:
