@@ -66,7 +66,7 @@ import typing
 
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _rollout
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.verdict import judge, messages
 
 _FACT = "firmware_upgrade_outcome"
 HostVars = typing.Mapping[str, typing.Mapping[str, typing.Any]]
@@ -77,11 +77,11 @@ def rollout_verdict(
 ) -> dict[str, typing.Any]:
     """The judgement after a wave."""
     records = {host: variables[_FACT] for host in hosts if _FACT in (variables := hostvars[host])}
-    verdict = _rollout.judge(hosts, records, wave=wave, max_failures=int(max_failures))
+    verdict = judge(hosts, records, wave=wave, max_failures=int(max_failures))
     judgement = {
         "stop": verdict.stop,
         "sentence": verdict.sentence,
-        "messages": _rollout.messages(verdict, wave),
+        "messages": messages(verdict, wave),
     }
     # Ansible before 2.19 does not see that some of these words came from devices and would evaluate braces in them.
     wrapped: dict[str, typing.Any] = wrap_var(judgement)

@@ -18,7 +18,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plann
     PlannedDevice,
     PlannedStep,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout import State
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import State
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record.record import (
     Mapping,
     Record,

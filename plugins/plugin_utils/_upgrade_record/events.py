@@ -15,7 +15,7 @@ import typing
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.finding import Finding, Severity
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
 from ansible_collections.surveillance.hikvision.plugins.module_utils._upgrade.outcome import ADVICE, Outcome
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout import State
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import State
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record.record import (
     Mapping,
     Record,

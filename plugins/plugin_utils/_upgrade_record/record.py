@@ -14,7 +14,7 @@ import pathlib
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout import GOOD, State
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import GOOD, State
 
 Mapping = typing.Mapping[str, typing.Any]
 _NOT_FOR_THE_MODULE = ("expected_duration", "config_reset")

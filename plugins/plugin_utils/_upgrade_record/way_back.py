@@ -12,7 +12,7 @@ import dataclasses
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.finding import Permission
 from ansible_collections.surveillance.hikvision.plugins.module_utils._upgrade.outcome import Outcome
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout import State
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import State
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record.record import (
     Mapping,
     Record,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.filter.rollout_verdict import rollout_verdict
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout import GOOD, State
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import GOOD, State
 
 FLEET = ["a", "b", "c", "d", "e"]
 

@@ -10,29 +10,12 @@ out of the play without a word counts against the rollout like one that failed.
 from __future__ import annotations
 
 import dataclasses
-import enum
 import textwrap
 import typing
 
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import GOOD, State
+
 Record = typing.Mapping[str, typing.Any]
-
-
-class State(enum.StrEnum):
-    """What became of a device in this rollout: ``state`` of the fact ``firmware_upgrade_outcome``."""
-
-    STARTED = "started"
-    UNCHANGED = "unchanged"
-    SKIPPED = "skipped"
-    WOULD_UPGRADE = "would_upgrade"
-    UPGRADED = "upgraded"
-    REFUSED = "refused"
-    UNREACHABLE = "unreachable"
-    FAILED = "failed"
-    ROLLED_BACK = "rolled_back"  # firmware and configuration
-    CONFIG_RESTORED = "config_restored"  # the configuration came back, the firmware did not
-
-
-GOOD = frozenset({State.UNCHANGED, State.SKIPPED, State.WOULD_UPGRADE, State.UPGRADED})
 
 _WORTH_READING = 240  # letters of each reason in the sentence; the rest stands in the device's own message
 _VANISHED = "it left the play without an outcome"
