@@ -17,9 +17,9 @@ from ansible_collections.surveillance.hikvision.tests.unit.architecture.sources 
 RUNTIME: typing.Final[dict[str, typing.Any]] = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())
 GALAXY: typing.Final[dict[str, typing.Any]] = yaml.safe_load((ROOT / "galaxy.yml").read_text())
 ALL_MODULES: typing.Final = {source.path.stem: source for source in sources("plugins/modules")}
-# Modules without a device: one that reads a file wherever it runs, and those whose work is done by an action alone.
-FOR_FILES: typing.Final = ("catalogue_", "firmware_package_", "rollout_plan")
-WITHOUT_DEVICE: typing.Final = {name for name in ALL_MODULES if name.startswith(FOR_FILES)}
+# Modules that talk to no device of the fleet: for files, for the records of a rollout, for HikCentral.
+NOT_FOR_DEVICES: typing.Final = ("catalogue_", "firmware_package_", "hikcentral_", "rollout_", "windows_installer_")
+WITHOUT_DEVICE: typing.Final = {name for name in ALL_MODULES if name.startswith(NOT_FOR_DEVICES)}
 MODULES: typing.Final = {name: source for name, source in ALL_MODULES.items() if name not in WITHOUT_DEVICE}
 
 

@@ -21,6 +21,10 @@ LAYERS[UTILS + "_progress"] = frozenset()
 LAYERS[UTILS + "_firmware"] = frozenset({UTILS + "_isapi", UTILS + "_clock"})
 LAYERS[UTILS + "_device"] = LAYERS[UTILS + "_firmware"] | {UTILS + "_firmware"}
 LAYERS[UTILS + "_backup"] = LAYERS[UTILS + "_device"] | {UTILS + "_device"}
+# HikCentral and Windows installers share nothing with the devices' side.
+LAYERS[UTILS + "_artemis"] = frozenset({UTILS + "_clock"})
+LAYERS[UTILS + "_hikcentral"] = frozenset({UTILS + "_artemis", UTILS + "_clock"})
+LAYERS[UTILS + "_installer"] = frozenset()
 LAYERS[UTILS + "_package"] = frozenset({UTILS + "_firmware"})
 LAYERS[UTILS + "_preflight"] = LAYERS[UTILS + "_device"] | {UTILS + "_device", UTILS + "_package"}
 LAYERS[UTILS + "_upgrade"] = (
@@ -33,21 +37,24 @@ LAYERS["plugins.modules"] = frozenset({"plugins.module_utils"})
 LAYERS["plugins.doc_fragments"] = frozenset()
 LAYERS["plugins.plugin_utils"] = frozenset({"plugins.module_utils"})
 LAYERS["plugins.action"] = frozenset({"plugins.module_utils", "plugins.plugin_utils", "plugins.modules"})
-for _kind in ("callback", "connection", "filter", "lookup", "test"):
+for _kind in ("callback", "connection", "filter", "inventory", "lookup", "test"):
     LAYERS[f"plugins.{_kind}"] = frozenset({"plugins.module_utils", "plugins.plugin_utils"})
 
 # What is installed beside Python, and the places that may use it.
 LIBRARIES = {
-    "requests": (UTILS + "_isapi.transport",),
-    "urllib3": (UTILS + "_isapi.transport",),
+    "requests": (UTILS + "_isapi.transport", UTILS + "_artemis.transport"),
+    "urllib3": (UTILS + "_isapi.transport", UTILS + "_artemis.transport"),
     "cryptography": (UTILS + "_device.secret",),
     "rich": ("plugins.plugin_utils", "plugins.callback"),
     "ansible": (
         UTILS + "_frontend",
         "plugins.modules.firmware_package_info",
+        "plugins.modules.hikcentral_info",
+        "plugins.modules.hikcentral_person_export",
+        "plugins.modules.windows_installer_info",
         *(
             f"plugins.{kind}"
-            for kind in ("plugin_utils", "connection", "action", "callback", "filter", "lookup", "test")
+            for kind in ("plugin_utils", "connection", "action", "callback", "filter", "inventory", "lookup", "test")
         ),
     ),
     "yaml": ("plugins.plugin_utils", "plugins.callback"),
