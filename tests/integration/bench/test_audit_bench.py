@@ -17,6 +17,8 @@ from bench.measurement import Usage
 from bench.settings import MEGABYTE
 from bench.simulated_fleet import Seen
 
+pytestmark = pytest.mark.newest_core
+
 KB = 1000
 
 

@@ -21,6 +21,8 @@ from bench.rounds import Measured, Sample
 from bench.settings import MEGABYTE, Scenario
 from bench.simulated_fleet import Seen
 
+pytestmark = pytest.mark.newest_core
+
 SEEN = Seen(requests=50, failed_logins=0, most_parallel_requests=1, upload_bytes=0, reboots=0)
 
 

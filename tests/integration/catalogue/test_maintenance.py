@@ -18,6 +18,8 @@ import yaml
 from ansible_collections.surveillance.hikvision.tests.integration.ansible_run import Run, Site
 from simulator.image_builder import build_image
 
+pytestmark = pytest.mark.newest_core
+
 ENTRY = {
     "kind": "camera",
     "models": {"include": ["DS-2CD2?46G2*"], "exclude": ["*(CN)"]},

@@ -19,6 +19,8 @@ from demo.claims import claims
 from demo.fleet import BROKEN, DEVICES, devices, wave_sizes
 from simulator.profiles import Kind
 
+pytestmark = pytest.mark.newest_core
+
 
 def test_the_fleet_has_all_kinds_and_every_device_has_firmware():
     assert {device.kind for device in DEVICES} == set(Kind)

@@ -13,6 +13,8 @@ from ansible_collections.surveillance.hikvision.tests.integration.faults import 
 from ansible_collections.surveillance.hikvision.tests.integration.faults.fault_table import CASES, Case
 from simulator import DeviceSpec
 
+pytestmark = pytest.mark.newest_core
+
 TARGET = ("V9.9.9", "261101")
 
 

@@ -19,6 +19,8 @@ from ansible_collections.surveillance.hikvision.tests.integration.conftest impor
 from ansible_collections.surveillance.hikvision.tests.integration.wrong_images.wrong_images import WRONG_IMAGES
 from simulator import DeviceSpec, FleetSpec, RunningDevice, running_fleet
 
+pytestmark = pytest.mark.newest_core
+
 INSTALL = pathlib.Path(__file__).with_name("install.yml")
 OLD_G7 = "V5.9.1 build 250310"
 
