@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import secrets
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from .claims import claims
-from .fleet import BROKEN, census, devices, wave_sizes
+from .fleet import BROKEN, census, devices
 from .scratch import Scratch
 from .simulation import Simulation, simulation
 
@@ -47,12 +48,17 @@ class Demonstration:
             self._scratch.write_configuration()
             self._introduce()
             self._audit("before")
-            stopped = self._roll_out()
+            digest = self._plan()
+            finished = self._roll_out(digest)
+            if not finished and self._with_fault:
+                self._explain_stop()
+                self._mend(running)
+                finished = self._roll_out(digest)
             self._audit("after")
             proven = self._ask_devices(running)
         self._say_where_things_are()
         print(f"\nThat took {time.monotonic() - began:.0f} seconds.")
-        return 1 if not proven else 2 if stopped else 0
+        return 0 if finished and proven else 1
 
     def _introduce(self) -> None:
         headline(f"A fleet of {len(self._devices)} simulated devices")
@@ -65,21 +71,33 @@ class Demonstration:
         headline(f"Audit {when} the rollout: what runs, and what is meant to run")
         file = self._scratch.results / f"audit-{when}.json"
         extra = {"audit_json": str(file), "audit_width": shutil.get_terminal_size(fallback=(120, 24)).columns}
-        self._play("audit", "-e", json.dumps(extra), quiet=when == "after")
+        self._play("audit", "-e", json.dumps(extra), shown_as="", quiet=when == "after")
         rows = json.loads(file.read_text(encoding="utf-8"))["devices"]
         behind = [row["host"] for row in rows if row["state"] != "current"]
         print(f"{len(rows) - len(behind)} of {len(rows)} devices run what is meant for them.")
 
-    def _roll_out(self) -> bool:
-        headline("Rollout: check, back up, upgrade, verify; wave after wave")
-        *first, last = wave_sizes(len(self._devices))
-        print(
-            f"Waves of {', '.join(map(str, first))} and {last} devices. After each one a gate decides about the next."
+    def _plan(self) -> str:
+        """Returns the digest of the plan, as the person who approves it would pass it on."""
+        headline("Plan: which device gets what, in which wave")
+        self._play("plan", "-e", f"plan_file={self._scratch.plan}", shown_as="-e plan_file=plan.json", quiet=True)
+        plan = json.loads(self._scratch.plan.read_text(encoding="utf-8"))
+        for wave in plan["waves"]:
+            hosts = [device["host"] for device in plan["devices"] if device["wave"] == wave["number"]]
+            kind = "canaries" if wave["canary"] else "devices"
+            print(wrapped(f"Wave {wave['number']}, {len(hosts)} {kind}: {', '.join(hosts)}"))
+        print(wrapped(f"Left out are {len(plan['left_out'])} that run their firmware already."))
+        headline("Approval")
+        digest = hashlib.sha256(self._scratch.plan.read_bytes()).hexdigest()
+        print(f"Somebody reads {shown(self._scratch.plan.with_suffix('.html'))} and approves what has the digest")
+        print(digest)
+        return digest
+
+    def _roll_out(self, digest: str) -> bool:
+        headline("Rollout of the approved plan: back up, upgrade, verify; wave after wave")
+        arguments = ["-e", f"plan_file={self._scratch.plan}", "-e", f"plan_digest={digest}"]
+        return (
+            self._play("rollout", *arguments, shown_as=f"-e plan_file=plan.json -e plan_digest={digest[:12]}...") == 0
         )
-        stopped = self._play("rollout") != 0
-        if stopped:
-            self._explain_stop()
-        return stopped
 
     def _explain_stop(self) -> None:
         rows = self._report()
@@ -91,20 +109,21 @@ class Demonstration:
                 print(f"- Its configuration is safe in\n  {shown(row['backup'])}.")
         print(wrapped(f"- The gate allows no device in trouble, so {untouched} others were never touched."))
 
+    def _mend(self, running: Simulation) -> None:
+        headline(f"{BROKEN} is mended, and the same command goes on where it stopped")
+        running.mend(BROKEN)
+
     def _ask_devices(self, running: Simulation) -> bool:
         headline("What the devices say about it")
         record = running.record()
         self._scratch.keep("simulator.json", record)
         proven = True
-        for claim in claims(self._devices, record, running.devices(), self._reached()):
+        for claim in claims(self._devices, record, running.devices()):
             print(f"{'yes' if claim.holds else 'NO '}  {claim.sentence}")
             if not claim.holds:
                 print(f"     except: {', '.join(claim.exceptions)}")
             proven = proven and claim.holds
         return proven
-
-    def _reached(self) -> list[str]:
-        return [row["host"] for row in self._report() if row["outcome"] != "not_started"]
 
     def _report(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = json.loads(self._scratch.report.read_text(encoding="utf-8"))["hosts"]
@@ -113,16 +132,18 @@ class Demonstration:
     def _say_where_things_are(self) -> None:
         headline("What is left to look at")
         for what, where in (
+            ("the plan, also to read", self._scratch.plan.with_suffix(".html")),
             ("backups, one directory per device", self._scratch.backups),
+            ("journal of the rollout", self._scratch.rollouts),
             ("outcome of each device", self._scratch.report),
             ("audits and the simulator's record", self._scratch.results),
             ("inventory and configuration", self._scratch.inventory),
         ):
             print(f"{what:<36}{shown(where)}")
 
-    def _play(self, name: str, *arguments: str, quiet: bool = False) -> int:
+    def _play(self, name: str, *arguments: str, shown_as: str, quiet: bool = False) -> int:
         command = ["ansible-playbook", f"surveillance.hikvision.{name}"]
-        print(f"$ {' '.join(command)}\n", flush=True)
+        print(f"$ {' '.join([*command, shown_as])}\n", flush=True)
         environment = {**os.environ, "ANSIBLE_CONFIG": str(self._scratch.configuration), "PYTHONUNBUFFERED": "1"}
         output = subprocess.DEVNULL if quiet else None
         return subprocess.run([*command, *arguments], env=environment, stdout=output, check=False).returncode
@@ -145,9 +166,13 @@ def headline(text: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Returns 0 when all went well, 2 when the gate stopped the rollout, 1 when something claimed is not true."""
-    parser = argparse.ArgumentParser(prog="demo", description="Upgrade a simulated fleet in waves.")
-    parser.add_argument("--fault", action="store_true", help="one device comes back broken and the gate stops")
+    """Returns 0 when the fleet is upgraded and all that is claimed is true."""
+    parser = argparse.ArgumentParser(prog="demo", description="Upgrade a simulated fleet by a plan, in waves.")
+    parser.add_argument(
+        "--fault",
+        action="store_true",
+        help="one device comes back broken, the gate stops, it is mended, the rollout goes on",
+    )
     parser.add_argument("--scratch", type=Path, default=ROOT / ".cache/demo", help="made afresh (default: %(default)s)")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_unused: sys.exit("terminated"))

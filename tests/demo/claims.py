@@ -26,15 +26,15 @@ class Claim:
         return not self.exceptions
 
 
-def claims(devices: Sequence[Device], record: Record, running: Record, reached: Sequence[str]) -> Iterator[Claim]:
-    """All claims about a run in which the waves came as far as the devices ``reached``."""
+def claims(devices: Sequence[Device], record: Record, running: Record) -> Iterator[Claim]:
+    """All claims about a rollout that has come to its end."""
     seen: Mapping[str, Record] = record["per_device"]
-    old = [device for device in devices if device.name in reached and not device.current]
-    others = [device for device in devices if device not in old]
-    sent = sum(device.package.size for device in old) / 1e6
+    old = [device for device in devices if not device.current]
+    others = [device for device in devices if device.current]
+    sent = sum(device.package.size * _flashes(device) for device in old) / 1e6
     yield _claim(
-        f"{len(old)} devices got their image once and whole: {sent:.0f} MB in all, not a byte more",
-        {device.name: _uploaded_once(device, seen[device.name]) for device in old},
+        f"{len(old)} devices got their image whole and {_often(old)}: {sent:.0f} MB in all, not a byte more",
+        {device.name: _uploaded(device, seen[device.name]) for device in old},
     )
     yield _claim(
         f"{len(others)} other devices saw no write at all",
@@ -47,11 +47,7 @@ def claims(devices: Sequence[Device], record: Record, running: Record, reached: 
     )
     yield _claim(
         "each upgraded device was backed up before and runs its new firmware",
-        {
-            device.name: seen[device.name]["exports"] >= 1 and _runs(device, running)
-            for device in old
-            if device.name != BROKEN
-        },
+        {device.name: seen[device.name]["exports"] >= _flashes(device) and _runs(device, running) for device in old},
     )
 
 
@@ -59,9 +55,18 @@ def _claim(sentence: str, truths: Mapping[str, bool]) -> Claim:
     return Claim(sentence, tuple(name for name, true in truths.items() if not true))
 
 
-def _uploaded_once(device: Device, row: Record) -> bool:
+def _flashes(device: Device) -> int:
+    """How often a device has to be flashed: again after it came back with its old firmware and was mended."""
+    return 2 if device.name == BROKEN else 1
+
+
+def _often(devices: Sequence[Device]) -> str:
+    return f"once ({BROKEN} twice)" if any(device.name == BROKEN for device in devices) else "once"
+
+
+def _uploaded(device: Device, row: Record) -> bool:
     sizes = [upload["image_bytes"] for upload in row["uploads"]]
-    return sizes == [device.package.size] and row["flashes"] == 1
+    return sizes == [device.package.size] * _flashes(device) and row["flashes"] == _flashes(device)
 
 
 def _runs(device: Device, running: Record) -> bool:

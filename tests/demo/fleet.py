@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from simulator.profiles import PROFILES, Profile
 TIME_FACTOR = 40
 """Simulated seconds in one real second: writing the flash of a recorder takes four seconds instead of 150."""
 
-WAVES = (1, "10%", "50%", "100%")
 BROKEN = "loading-dock-cam"
+BREAKAGE: Mapping[str, Any] = {"back_with_old_version": {"uses": None}}  # until somebody mends it
 USER = "admin"
 
 
@@ -61,13 +61,18 @@ PACKAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One device; ``current``: it runs the new firmware already."""
+    """One device.
+
+    ``current``: it runs the new firmware already. ``area`` is what it watches or guards, ``parent`` records it.
+    """
 
     name: str
     profile: str
     tls: bool = False
     current: bool = False
-    faults: tuple[str, ...] = ()
+    area: str | None = None
+    parent: str | None = None
+    faults: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def package(self) -> Package:
@@ -93,9 +98,9 @@ class Device:
 DEVICES = (
     Device("lobby-cam", "camera-g5"),
     Device("garage-cam-1", "camera-g0"),
-    Device("north-gate", "door-controller"),
-    Device("hall-cam-1", "camera-g5", tls=True),
-    Device("hall-cam-2", "camera-g5"),
+    Device("north-gate", "door-controller", area="fence"),
+    Device("hall-cam-1", "camera-g5", tls=True, area="hall", parent="nvr-house-a"),
+    Device("hall-cam-2", "camera-g5", area="hall", parent="nvr-house-a"),
     Device("nvr-house-a", "nvr", tls=True),
     Device("garage-cam-2", "camera-g0"),
     Device("garage-cam-3", "camera-g0", current=True),
@@ -103,12 +108,12 @@ DEVICES = (
     Device("roof-cam-1", "camera-g7", tls=True),
     Device("staff-door", "face-terminal"),
     Device("dvr-old-wing", "dvr"),
-    Device("yard-cam-1", "camera-g5"),
-    Device("yard-cam-2", "camera-g5"),
+    Device("yard-cam-1", "camera-g5", area="yard", parent="nvr-house-c"),
+    Device("yard-cam-2", "camera-g5", area="yard", parent="nvr-house-c"),
     Device("old-wing-cam", "camera-legacy", tls=True),
-    Device("south-gate", "door-controller", tls=True),
+    Device("south-gate", "door-controller", tls=True, area="fence"),
     Device("nvr-house-b", "nvr-k2"),
-    Device("hall-cam-3", "camera-g5", current=True),
+    Device("hall-cam-3", "camera-g5", current=True, area="hall", parent="nvr-house-a"),
     Device("roof-cam-2", "camera-g7"),
     Device("garage-cam-4", "camera-g0"),
     Device("server-room", "face-terminal"),
@@ -119,19 +124,9 @@ DEVICES = (
 
 
 def devices(*, with_fault: bool) -> list[Device]:
-    """All devices in the order of the rollout; ``with_fault`` puts one into the second wave that comes back broken."""
-    broken = [Device(BROKEN, "camera-g5", faults=("back_with_old_version",))] if with_fault else []
-    return [*DEVICES[:2], *broken, *DEVICES[2:]]
-
-
-def wave_sizes(count: int) -> Iterator[int]:
-    """How many devices each wave has, as Ansible reckons percentages: rounded down, at least one."""
-    left = count
-    for wave in WAVES:
-        size = wave if isinstance(wave, int) else max(1, count * int(wave.rstrip("%")) // 100)
-        if left > 0:
-            yield min(size, left)
-        left -= size
+    """All devices; ``with_fault`` adds one that comes back from an upgrade with the old firmware."""
+    broken = [Device(BROKEN, "camera-g5", faults=(BREAKAGE,))] if with_fault else []
+    return [*DEVICES, *broken]
 
 
 def census(fleet: Sequence[Device]) -> str:

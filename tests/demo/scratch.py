@@ -58,6 +58,14 @@ class Scratch:
         return self.root / "results"
 
     @property
+    def rollouts(self) -> Path:
+        return self.root / "rollouts"
+
+    @property
+    def plan(self) -> Path:
+        return self.results / "plan.json"
+
+    @property
     def report(self) -> Path:
         return self.results / "rollout.json"
 
@@ -88,7 +96,7 @@ class Scratch:
         """An inventory as a site would have it: hosts, and for all of them connection, vault and firmware."""
         variables = self.inventory / "group_vars/hikvision"
         variables.mkdir(parents=True)
-        hosts = {device.name: _host(places[device.name]) for device in devices}
+        hosts = {device.name: _host(device, places[device.name]) for device in devices}
         _write_yaml(self.inventory / "hosts.yml", {"hikvision": {"hosts": hosts}})
         _write_yaml(variables / "connection.yml", CONNECTION)
         _write_yaml(
@@ -97,6 +105,7 @@ class Scratch:
         _write_yaml(
             variables / "upgrade.yml", {**PACE, "firmware_upgrade_backup_dir": f"{self.backups}/{{{{ {HOST} }}}}"}
         )
+        _write_yaml(variables / "rollout.yml", {**WAVES, "rollout_dir": str(self.rollouts)})
         self._write_vault(variables / "vault.yml", password)
 
     def write_configuration(self) -> None:
@@ -154,8 +163,14 @@ PACE = {
 }
 
 
-def _host(place: Mapping[str, Any]) -> dict[str, Any]:
+# Half a minute of soak would be longer than anything else here.
+WAVES = {"plan_waves": [3, "50%", "100%"], "rollout_soak": 2}
+
+
+def _host(device: Device, place: Mapping[str, Any]) -> dict[str, Any]:
+    stands = {"hikvision_area": device.area, "hikvision_parent": device.parent}
     host: dict[str, Any] = {"ansible_host": place["address"], "ansible_port": place["port"]}
+    host |= {name: value for name, value in stands.items() if value}
     if place["tls"]:
         return {**host, "hikvision_tls_fingerprint": place["certificate_sha256"]}
     return {**host, "hikvision_use_ssl": False}

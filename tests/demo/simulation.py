@@ -33,6 +33,11 @@ class Simulation:
         """What each device is and runs."""
         return self._ask("/devices")
 
+    def mend(self, device: str) -> None:
+        """Take its faults away."""
+        request = urllib.request.Request(f"{self._control}/devices/{device}/faults", method="DELETE")
+        urllib.request.urlopen(request, timeout=10).close()
+
     def _ask(self, path: str) -> dict[str, Any]:
         with urllib.request.urlopen(self._control + path, timeout=10) as answer:
             content: dict[str, Any] = json.load(answer)
