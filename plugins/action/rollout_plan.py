@@ -16,20 +16,27 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue import atomic_file
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.catalogue import Catalogue
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.application import Application
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.assessed_hosts import candidate_of
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.briefing import briefing
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.candidate import Candidate
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.choosing import Chooser
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.command import to_apply
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plain_form import plain as plain_form
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planning import Order, make_plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.rendering_html import as_html
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.rendering_markdown import as_markdown
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record.left_out import left_out
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
-    "path": {"type": "path", "required": True},
-    "hosts": {"type": "list", "elements": "str", "required": True},
+    "path": {"type": "path"},
+    "directory": {"type": "path"},
+    "hosts": {"type": "list", "elements": "str", "default": []},
     "target": {"type": "str", "required": True},
     "catalogue": {"type": "dict"},
     "waves": {"type": "raw"},
@@ -40,6 +47,10 @@ OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "valid_days": {"type": "float", "default": 7},
 }
 _OF_LIMITS: typing.Final = ("canaries", "per_area", "per_site", "areas")
+_OF_OUTCOMES: typing.Final = (
+    *("state", "reason", "advice", "in_order", "model", "kind", "before", "after"),
+    *("target", "source", "findings", "release_notes"),
+)
 
 Result = dict[str, typing.Any]
 Params = typing.Mapping[str, typing.Any]
@@ -50,29 +61,56 @@ class ActionModule(ControllerAction):
 
     def run(self, tmp: str | None = None, task_vars: Result | None = None) -> Result:
         result: Result = super().run(tmp, task_vars)
-        params = self.checked(OPTIONS)
+        alternatives = ("path", "directory")
+        params = self.checked(OPTIONS, mutually_exclusive=[alternatives], required_one_of=[alternatives])
+        variables = task_vars or {}
+        try:
+            order = _order(params)
+            candidates = _candidates(params["hosts"], variables, order.catalogue)
+            plan = make_plan(candidates, order)
+        except PlanError as error:
+            return result | {"failed": True, "changed": False, "msg": f"There can be no such plan: {error}."}
+        digest = document.digest_of(document.to_bytes(plan))
+        path = self._path(params, digest)
+        kept = not self._task.check_mode and (bool(plan.devices) or params["directory"] is None)
+        try:
+            if kept:
+                _write(plan, digest, path, private=params["directory"] is not None)
+        except JournalError as error:
+            return result | {"failed": True, **error.as_result()}
+        except OSError as error:
+            return result | {"failed": True, "msg": f"{error.filename or path}: {error.strerror}"}
+        inventories = variables.get("ansible_inventory_sources") or ()
+        kept_in = {} if params["directory"] is None else {"rollout_dir": os.fspath(path.parent.parent)}
+        command = to_apply(
+            inventories, target=params["target"], **kept_in, plan_file=os.fspath(path), plan_digest=digest
+        )
+        told = {"outcomes": _outcomes(plan, candidates), "command": command}
+        changed = bool(plan.devices) or params["directory"] is None
+        return result | _told(plan, path, digest) | told | {"changed": changed, "kept": kept}
+
+    def _path(self, params: Params, digest: str) -> pathlib.Path:
+        if params["directory"] is not None:
+            shared = pathlib.Path(self._loader.path_dwim(params["directory"]))
+            return RolloutDirectory.of(shared, digest).plan
         path = pathlib.Path(self._loader.path_dwim(params["path"]))
         if path.suffix != ".json":
             raise AnsibleActionFail(f"The name of a plan ends with .json; {path.name} does not.")
-        hostvars = (task_vars or {})["hostvars"]
-        candidates = [candidate_of(host, HostVariables(hostvars, host)) for host in params["hosts"]]
-        try:
-            plan = make_plan(candidates, _order(params))
-        except PlanError as error:
-            return result | {"failed": True, "changed": False, "msg": f"There can be no such plan: {error}."}
-        try:
-            return result | _told(plan, path, self._written(plan, path))
-        except OSError as error:
-            return result | {"failed": True, "msg": f"{error.filename or path}: {error.strerror}"}
+        return path
 
-    def _written(self, plan: Plan, path: pathlib.Path) -> str:
-        """The digest of the plan, which is on disk unless this is a dry run. Raises :class:`OSError`."""
-        digest = document.digest_of(document.to_bytes(plan))
-        if not self._task.check_mode:
-            document.write(path, plan)
-            atomic_file.replace(path.with_suffix(".md"), as_markdown(plan, digest).encode())
-            atomic_file.replace(path.with_suffix(".html"), as_html(plan, digest).encode())
-        return digest
+
+def _candidates(hosts: typing.Iterable[str], variables: Result, catalogue: Catalogue | None) -> list[Candidate]:
+    choose = Chooser(catalogue).choice
+    return [candidate_of(host, HostVariables(variables["hostvars"], host), choose) for host in hosts]
+
+
+def _write(plan: Plan, digest: str, path: pathlib.Path, *, private: bool) -> None:
+    """The plan and what an approver reads of it. Raises :class:`OSError` and :class:`JournalError`."""
+    if private:
+        RolloutDirectory(path.parent).make()
+    document.write(path, plan)
+    atomic_file.replace(path.with_suffix(".md"), as_markdown(plan, digest).encode())
+    atomic_file.replace(path.with_suffix(".html"), as_html(plan, digest).encode())
 
 
 def _order(params: Params) -> Order:
@@ -101,16 +139,19 @@ def _limits(params: Params) -> Limits:
     return Limits.read({"sizes": sizes, **{name: plain(params[name]) for name in _OF_LIMITS}})
 
 
+def _outcomes(plan: Plan, candidates: typing.Iterable[Candidate]) -> list[Result]:
+    """What became of the devices that are left out, for a run that applies the plan at once."""
+    known = {candidate.host: candidate for candidate in candidates}
+    records = {device.host: left_out(known[device.host], device).as_fact() for device in plan.left_out}
+    return [{"host": host, **{name: record[name] for name in _OF_OUTCOMES}} for host, record in records.items()]
+
+
 def _told(plan: Plan, path: pathlib.Path, digest: str) -> Result:
-    return {
-        "changed": True,
+    application = Application(plan, digest, plan.hosts | {device.host for device in plan.left_out})
+    return application.as_result() | {
         "path": os.fspath(path),
         "markdown": os.fspath(path.with_suffix(".md")),
         "html": os.fspath(path.with_suffix(".html")),
-        "digest": digest,
-        "expires": plan.expires,
-        "totals": plain_form(plan.totals),
-        "waves": plain_form(plan.waves),
         "problems": list(plan.problems),
         "lines": briefing(plan, digest),
     }

@@ -10,22 +10,14 @@ import pathlib
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host_variables import plain
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.catalogue import Catalogue
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.application import Application, sums
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.document_errors import PlanDocumentError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.drift import Facts, drift
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
-
-OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
-    "path": {"type": "path", "required": True},
-    "digest": {"type": "str"},
-    "hosts": {"type": "list", "elements": "str", "required": True},
-    "catalogue": {"type": "dict"},
-    "subset": {"type": "bool", "default": False},
-    "ignore_new_hosts": {"type": "bool", "default": False},
-}
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.verification import (
+    OPTIONS,
+    Drifted,
+    Wanted,
+    verified,
+)
 
 Result = dict[str, typing.Any]
 
@@ -36,30 +28,16 @@ class ActionModule(ControllerAction):
     def run(self, tmp: str | None = None, task_vars: Result | None = None) -> Result:
         result: Result = super().run(tmp, task_vars) | {"changed": False}
         params = self.checked(OPTIONS)
-        try:
-            plan = document.load(pathlib.Path(self._loader.path_dwim(params["path"])), params["digest"])
-        except PlanDocumentError as error:
-            return result | {"failed": True, **error.as_result()}
-        digest = document.digest_of(document.to_bytes(plan))  # a plan has no other form than the one that was read
-        found = drift(plan, datetime.datetime.now(datetime.UTC), _facts(plan, params))
-        if found:
-            return result | {
-                "failed": True,
-                "digest": digest,
-                "msg": " ".join(refusal.sentence for refusal in found),
-                "advice": " ".join(dict.fromkeys(refusal.advice for refusal in found)),
-                "refusals": [refusal.as_result() for refusal in found],
+        wanted = Wanted(
+            **params
+            | {
+                "path": pathlib.Path(self._loader.path_dwim(params["path"])),
+                "hosts": frozenset(params["hosts"]),
+                "catalogue": plain(params["catalogue"]),
             }
-        application = Application(plan, digest, frozenset(params["hosts"]))
+        )
+        try:
+            application = verified(wanted, datetime.datetime.now(datetime.UTC))
+        except (PlanDocumentError, Drifted) as refused:
+            return result | {"failed": True, **refused.as_result()}
         return result | application.as_result() | {"msg": application.sentence}
-
-
-def _facts(plan: Plan, params: typing.Mapping[str, typing.Any]) -> Facts:
-    told = plain(params["catalogue"])
-    return Facts(
-        hosts=frozenset(params["hosts"]),
-        files=sums(plan),
-        catalogue=Catalogue.from_result(told) if told else None,
-        subset=params["subset"],
-        ignore_new_hosts=params["ignore_new_hosts"],
-    )

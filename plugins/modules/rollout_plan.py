@@ -13,6 +13,7 @@ author: surveillance.hikvision authors (@surveillance-hikvision)
 description:
   - Makes a plan from what the entry point C(assess) of the role P(surveillance.hikvision.firmware_upgrade#role) has
     left on each host, the fact C(firmware_upgrade_assessment). A host for which that has failed has its C(error) there.
+  - Chooses the firmware of each device as the filter P(surveillance.hikvision.select_firmware#filter) does.
   - Reads the firmware files, and pins each of them by its SHA-256. Computes the waves. Never talks to a device.
   - Writes the plan as JSON and, beside it, what an approver reads, as Markdown and as HTML. An existing plan is
     replaced; its digest is then no longer that of the file.
@@ -21,14 +22,21 @@ description:
     say where it stands and which recorder or switch it depends on.
 options:
   path:
-    description: Where the plan is written. Its name ends with C(.json). Missing directories are made.
+    description:
+      - Where the plan is written. Its name ends with C(.json). Missing directories are made.
+      - Either this or O(directory) is needed.
     type: path
-    required: true
+  directory:
+    description:
+      - The directory of rollouts. The plan is written as C(plan.json) into a directory below it, which is named after
+        the first 12 digits of the plan's digest and which only its owner can read.
+      - A plan that upgrades nothing is not kept there.
+    type: path
   hosts:
-    description: The hosts to plan for.
+    description: The hosts to plan for. Without any, nothing but the other options is looked at.
     type: list
     elements: str
-    required: true
+    default: []
   target:
     description: The pattern that these hosts match, for the record.
     type: str
@@ -104,6 +112,10 @@ path:
   description: The plan.
   returned: success
   type: str
+kept:
+  description: Whether it is there. It is not in check mode, and where O(directory) has no plan without upgrades.
+  returned: success
+  type: bool
 markdown:
   description: What an approver reads, as Markdown.
   returned: success
@@ -127,10 +139,43 @@ totals:
   returned: success
   type: dict
 waves:
-  description: C(number), C(canary), number of C(hosts), C(expected_duration) of each wave.
+  description: As RV(surveillance.hikvision.rollout_plan_info#module:waves).
   returned: success
   type: list
   elements: dict
+devices:
+  description: As RV(surveillance.hikvision.rollout_plan_info#module:devices).
+  returned: success
+  type: list
+  elements: dict
+left_out:
+  description: C(host), C(state), C(reason) and C(advice) of the hosts that the plan leaves alone.
+  returned: success
+  type: list
+  elements: dict
+outcomes:
+  description:
+    - What became of the hosts that are left out, where the plan is applied at once and nobody approves that.
+    - Each has C(host) and keys of the fact C(firmware_upgrade_outcome), such as C(state), C(reason), C(in_order).
+  returned: success
+  type: list
+  elements: dict
+command:
+  description: What applies this plan, for a shell.
+  returned: success
+  type: str
+created:
+  description: When it was made.
+  returned: success
+  type: str
+target:
+  description: The pattern of hosts.
+  returned: success
+  type: str
+source:
+  description: C(catalogue), C(serial), C(digest), C(signature) of the catalogue, or null.
+  returned: success
+  type: dict
 problems:
   description: What was given and could not be heeded.
   returned: success

@@ -19,7 +19,11 @@ FACT: typing.Final = "firmware_upgrade_assessment"
 Mapping = typing.Mapping[str, typing.Any]
 
 
-def candidate_of(host: str, variables: Variables) -> Candidate:
+# The choice for a device: of its snapshot, its list of packages and its policy.
+Choose = typing.Callable[[Mapping, object, object], Mapping]
+
+
+def candidate_of(host: str, variables: Variables, choose: Choose) -> Candidate:
     """A host as it was assessed, at its place in the inventory.
 
     A variable that can not be used is the mistake of this host, which is left out for it, and not the end of a plan for
@@ -27,12 +31,15 @@ def candidate_of(host: str, variables: Variables) -> Candidate:
     """
     try:
         told = variables.get(FACT) or {}
+        device = told.get("device")
+        choice = choose(device, told.get("packages"), told.get("policy")) if device else None
         return Candidate.read(
             {
                 "host": host,
-                "snapshot": told.get("device"),
-                "choice": _with_whole_paths(told.get("choice"), told.get("directory") or ""),
+                "snapshot": device,
+                "choice": _with_whole_paths(choice, told.get("directory") or ""),
                 "error": told.get("error"),
+                "missing": told.get("missing"),
                 "site": variables.get("hikvision_site"),
                 "areas": variables.get("hikvision_area"),
                 "parent": variables.get("hikvision_parent"),

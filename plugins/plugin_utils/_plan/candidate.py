@@ -19,6 +19,7 @@ class Candidate:
 
     ``snapshot`` is the ``device`` that ``device_info`` returned, and ``choice`` what ``select_firmware`` made of it.
     ``error`` is the result of a task that failed for this host, with ``msg``, and ``unreachable`` or ``error``.
+    ``missing`` says what becomes of it without a package where a plan is applied in one go: ``refuse`` or ``skip``.
     """
 
     host: str
@@ -28,6 +29,7 @@ class Candidate:
     site: str | None = None
     areas: tuple[str, ...] = ()
     parent: str | None = None
+    missing: str = "refuse"
 
     @classmethod
     def read(cls, told: Mapping) -> Candidate:
@@ -44,6 +46,7 @@ class Candidate:
             site=_word(host, "hikvision_site", told.get("site")),
             areas=_words(host, "hikvision_area", told.get("areas")),
             parent=_word(host, "hikvision_parent", told.get("parent")),
+            missing=str(told.get("missing") or "refuse"),
         )
 
     @property

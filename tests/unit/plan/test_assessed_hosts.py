@@ -9,7 +9,9 @@ import pathlib
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.inventory import Mistake
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.assessed_hosts import FACT, candidate_of
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import assessed_hosts
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.assessed_hosts import FACT
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.candidate import Candidate
 
 DEVICE = {"identity": {"model": "DS-1"}, "firmware": None}
 
@@ -25,14 +27,24 @@ class Variables(dict[str, typing.Any]):
 
 
 def assessed(src: str, directory: str = "/srv/firmware") -> dict[str, typing.Any]:
-    return {"device": DEVICE, "choice": {"steps": [{"src": src, "build": "1"}]}, "directory": directory}
+    return {"device": DEVICE, "packages": [{"src": src}], "policy": {}, "directory": directory, "missing": "skip"}
+
+
+def choose(snapshot: object, packages: typing.Any, policy: object) -> typing.Mapping[str, typing.Any]:
+    """Chooses what there is."""
+    assert (snapshot, policy) == (DEVICE, {})
+    return {"steps": [{"src": package["src"], "build": "1"} for package in packages]}
+
+
+def candidate_of(host: str, variables: Variables) -> Candidate:
+    return assessed_hosts.candidate_of(host, variables, choose)
 
 
 def test_a_host_with_its_place() -> None:
     places = {"hikvision_site": "north", "hikvision_area": "gate", "hikvision_parent": "nvr-1"}
     candidate = candidate_of("cam-1", Variables({FACT: assessed("a.dav"), **places}))
     assert (candidate.site, candidate.areas, candidate.parent) == ("north", ("gate",), "nvr-1")
-    assert candidate.snapshot == DEVICE
+    assert (candidate.snapshot, candidate.missing) == (DEVICE, "skip")
     assert candidate.choice == {"steps": [{"src": "/srv/firmware/a.dav", "build": "1"}]}
 
 

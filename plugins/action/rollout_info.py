@@ -1,0 +1,59 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Read what a rollout remembers, on the controller."""
+
+from __future__ import annotations
+
+import pathlib
+import typing
+
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host_variables import plain
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.command import to_apply
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.document_errors import PlanDocumentError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.account import Account
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
+
+OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
+    "rollout": {"type": "str", "required": True},
+    "directory": {"type": "path", "required": True},
+    "events": {"type": "int", "default": 0},
+}
+
+Result = dict[str, typing.Any]
+
+
+class ActionModule(ControllerAction):
+    """The action of this file."""
+
+    def run(self, tmp: str | None = None, task_vars: Result | None = None) -> Result:
+        result: Result = super().run(tmp, task_vars) | {"changed": False}
+        params = self.checked(OPTIONS)
+        try:
+            shared = pathlib.Path(self._loader.path_dwim(params["directory"]))
+            account = Account.of(RolloutDirectory.find(params["rollout"], shared))
+            told = account.as_result(events=max(0, params["events"]))
+        except (JournalError, PlanDocumentError) as error:
+            return result | {"failed": True, **error.as_result()}
+        inventories = plain((task_vars or {}).get("ansible_inventory_sources") or [])
+        told["command"] = _command(account, told, inventories)
+        # Ansible before 2.19 does not see that some of these words came from devices and would evaluate braces in them.
+        wrapped: Result = wrap_var(told)
+        return result | wrapped
+
+
+def _command(account: Account, told: Result, inventories: list[str]) -> str | None:
+    """What goes on with the rollout, while there is anything to go on with."""
+    if account.plan is None or told["finished"]:
+        return None
+    return to_apply(
+        inventories,
+        target=account.plan.target,
+        rollout_dir=str(account.place.shared),
+        plan_file=told["plan"],
+        plan_digest=told["digest"],
+    )

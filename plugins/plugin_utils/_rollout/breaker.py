@@ -1,0 +1,193 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""When a rollout stops itself: its limits, and what counts against them.
+
+What counts is what is known of each device last, over the whole rollout and over all of its runs. A device that this
+run is still to try again does not count until it has ended again; otherwise a rollout that has stopped could never go
+on. States that say nothing for or against a rollout never count.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+import textwrap
+import typing
+
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import GOOD, PENDING, State
+
+REGRESSED: typing.Final = "regressed"
+"""The state of a device that was in order after its upgrade and is not any more."""
+
+SMALLEST_SAMPLE: typing.Final = 10
+"""From how many devices on a share is looked at, unless the operator says otherwise."""
+
+_SILENT: typing.Final[frozenset[str]] = frozenset({*PENDING, State.SET_ASIDE})
+_WHOLE = re.compile(r"\s*(0|[1-9][0-9]{0,8})\s*", re.ASCII)
+_SHARE = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%\s*", re.ASCII)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much trouble is allowed; ``None`` for any. What is more than that stops the rollout.
+
+    ``failures`` is a number of devices, ``share`` one in percent of those that began, looked at from ``minimum`` of
+    them on, ``consecutive`` a number of devices in a row.
+    """
+
+    failures: int | None = 0
+    share: float | None = None
+    consecutive: int | None = None
+    minimum: int = SMALLEST_SAMPLE
+
+    @classmethod
+    def read(cls, told: typing.Mapping[str, object]) -> Limits:
+        """Read plain values, keyed like the fields. Without any limit, no failure is allowed.
+
+        Raises :class:`ControlError`, which names the variable and shows a good value.
+        """
+        share = _share(told.get("share"))
+        consecutive = _whole("rollout_max_consecutive", told.get("consecutive"))
+        failures = _whole("rollout_max_failures", told.get("failures"))
+        if failures is None and share is None and consecutive is None:
+            failures = 0
+        minimum = _whole("rollout_minimum_sample", told.get("minimum"))
+        return cls(
+            failures=failures,
+            share=share,
+            consecutive=consecutive,
+            minimum=SMALLEST_SAMPLE if minimum is None else minimum,
+        )
+
+    def as_fact(self) -> dict[str, int | str | None]:
+        """Plain values, from which :meth:`read` makes the same limits."""
+        share = None if self.share is None else f"{self.share:g}%"
+        return {
+            "failures": self.failures,
+            "share": share,
+            "consecutive": self.consecutive,
+            "minimum": self.minimum,
+        }
+
+    def __str__(self) -> str:
+        """``1 allowed``, ``5% from 10 devices on allowed``."""
+        parts = (
+            None if self.failures is None else str(self.failures),
+            None if self.share is None else f"{self.share:g}% from {self.minimum} devices on",
+            None if self.consecutive is None else f"{self.consecutive} in a row",
+        )
+        return f"{', '.join(part for part in parts if part)} allowed"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ending:
+    """What became of a device in a run.
+
+    ``state`` is a word of ``State``, ``REGRESSED``, or any other one, which speaks against the device. ``STARTED`` is
+    that of a device that left the run without an outcome.
+    """
+
+    host: str
+    state: str
+    run: str = ""
+    reason: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        return self.state in GOOD
+
+    @property
+    def is_trouble(self) -> bool:
+        return not (self.is_good or self.state in _SILENT)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tally:
+    """What is known of the devices that count: ``known`` in the order in which it became known, the oldest first."""
+
+    known: tuple[Ending, ...]
+
+    @property
+    def troubled(self) -> tuple[Ending, ...]:
+        return tuple(ending for ending in self.known if ending.is_trouble)
+
+    @property
+    def in_a_row(self) -> int:
+        """The longest row of devices in trouble. A good outcome after it does not undo that there was one."""
+        rows = itertools.groupby(self.known, key=lambda ending: ending.is_trouble)
+        return max((len(list(row)) for is_trouble, row in rows if is_trouble), default=0)
+
+
+def tally(
+    endings: typing.Iterable[Ending],
+    *,
+    run: str = "",
+    coming: typing.Collection[str] | None = None,
+    set_aside: typing.Collection[str] = (),
+) -> Tally:
+    """Count ``endings`` of all runs, which are in the order of their time.
+
+    ``run`` is this run, and ``coming`` are the hosts that it is still to take up; ``None`` for all that have not ended
+    in it. A device that is proven once more to be in order says nothing new.
+    """
+    known: dict[str, Ending] = {}
+    for ending in endings:
+        if ending.host in set_aside or ending.state in _SILENT:
+            continue
+        before = known.get(ending.host)
+        if not (before and before.is_good and ending.is_good):
+            known.pop(ending.host, None)
+            known[ending.host] = ending
+    return Tally(tuple(ending for ending in known.values() if not _is_tried_again(ending, run, coming)))
+
+
+def tripped(limits: Limits, counted: Tally) -> str | None:
+    """Which limit is exceeded, in words that go on after "the rollout stops:"; ``None`` for none."""
+    troubled, began = len(counted.troubled), len(counted.known)
+    if limits.failures is not None and troubled > limits.failures:
+        return f"{troubled} of {_devices(began)} in trouble, {limits.failures} allowed"
+    if limits.share is not None and began >= limits.minimum and troubled * 100 > limits.share * began:
+        return f"{troubled} of {_devices(began)} in trouble, {limits.share:g}% allowed"
+    if limits.consecutive is not None and counted.in_a_row > limits.consecutive:
+        return f"{_devices(counted.in_a_row)} in a row in trouble, {limits.consecutive} allowed"
+    return None
+
+
+def _is_tried_again(ending: Ending, run: str, coming: typing.Collection[str] | None) -> bool:
+    if not ending.is_trouble or ending.run == run:
+        return False
+    return coming is None or ending.host in coming
+
+
+def _whole(name: str, told: object) -> int | None:
+    """A whole number, also where a command line made a text of it."""
+    if told is None or told == "":
+        return None
+    if isinstance(told, int) and not isinstance(told, bool) and told >= 0:
+        return told
+    match = _WHOLE.fullmatch(told) if isinstance(told, str) else None
+    if match is None:
+        raise ControlError(f"{name} can not be {_shown(told)}.", "Give a number of devices, 3 for example.")
+    return int(match[1])
+
+
+def _share(told: object) -> float | None:
+    if told is None or told == "":
+        return None
+    match = _SHARE.fullmatch(told) if isinstance(told, str) else None
+    if match is None or float(match[1]) > 100:
+        raise ControlError(
+            f"rollout_max_failure_share can not be {_shown(told)}.", 'Give a share from 0% to 100%, "5%" for example.'
+        )
+    return float(match[1])
+
+
+def _shown(told: object) -> str:
+    return textwrap.shorten(repr(told), 60)
+
+
+def _devices(count: int) -> str:
+    return "1 device" if count == 1 else f"{count} devices"
