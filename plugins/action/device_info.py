@@ -12,6 +12,7 @@ forks a worker for each host.
 
 from __future__ import annotations
 
+import dataclasses
 import typing
 
 from ansible.plugins.action import ActionBase
@@ -23,10 +24,13 @@ from ansible_collections.surveillance.hikvision.plugins.modules import (
     device_info,
     device_reboot,
     firmware,
+    firmware_proof,
     health,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _elsewhere, _in_process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._arguments import Refused, check
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._flight.in_rollout import attendance
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._options import (
     device_options,
     load_connection_options,
@@ -34,7 +38,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._options im
 
 MODULES = {
     source.MODULE.name: source.MODULE
-    for source in (config_backup, config_restore, device_info, device_reboot, firmware, health)
+    for source in (config_backup, config_restore, device_info, device_reboot, firmware, firmware_proof, health)
 }
 
 # The system's certificate authorities and the options of the connection plugin, read once for all workers.
@@ -55,8 +59,15 @@ class ActionModule(ActionBase):
         given = {**device_options(self, variables), **self._task.args}
         try:
             arguments = check(self, module, given)
+            attending = attendance(module.name, variables, check_mode=bool(self._task.check_mode))
         except Refused as refused:
             return result | refused.result
-        if self._task.async_val or not _in_process.fits(self._connection):
-            return result | _elsewhere.run(self, module, arguments, given, variables)
-        return result | _in_process.run(self, module, arguments, variables)
+        except ControlError as error:
+            return result | {"failed": True, **error.as_result()}
+        elsewhere = bool(self._task.async_val) or not _in_process.fits(self._connection)
+        instead = attending.options(arguments.params, elsewhere=elsewhere)
+        arguments = dataclasses.replace(arguments, params={**arguments.params, **instead})
+        if elsewhere:
+            given = {**given, **instead}
+            return result | _elsewhere.run(self, module, arguments, given, variables, attendance=attending)
+        return result | _in_process.run(self, module, arguments, variables, attendance=attending)

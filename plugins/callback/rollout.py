@@ -17,6 +17,8 @@ description:
   - When an upgrade ends, prints one line with its outcome. At the end of the run, prints a table of all devices.
   - Writes all of this as JSON, too, if O(report) says where. Tasks at the end of a playbook do not run when a rollout
     is stopped; this does.
+  - When SIGTERM or SIGHUP ends the run, gives the terminal back and writes the report first, and waits for devices
+    that are being written to. The same signal once more ends it without waiting.
   - A run that upgrades nothing, such as an audit, prints and writes nothing of this.
   - Without this callback, the modules print plain lines of progress themselves.
 requirements:
@@ -83,6 +85,7 @@ from ansible.playbook.task import Task
 from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _report
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._ending import Ending
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._fleet import Fleet
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress_channel import Inbox
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress_watch import (
@@ -92,12 +95,12 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress_w
     can_draw,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._report import Run
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run_record import HostRow, RunRecord, TaskEnd
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run_record import End, HostRow, RunRecord, TaskEnd
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._summary import outcome_line, summary
 
 _COLLECTION = "surveillance.hikvision."
 _ROLE_FACT = "firmware_upgrade_outcome"
-_PREPARES = "rollout_prepares"  # set by a play that looks at a plan
+_PREPARES = "rollout_prepares"  # set by a play that makes a plan or looks at one
 
 
 class CallbackModule(CallbackBase):
@@ -113,6 +116,7 @@ class CallbackModule(CallbackBase):
         self._record = RunRecord()
         self._fleet = Fleet()
         self._watch: Watch | None = None
+        self._ending = Ending(self._finish)
         self._prepares = False
         self._run = Run("", check_mode=False, started=datetime.datetime.now(datetime.UTC))
 
@@ -124,6 +128,7 @@ class CallbackModule(CallbackBase):
             self._watch = Watch(Inbox(), self._fleet, self._screen())
         # Ctrl-C ends a run without telling callbacks. Workers leave without calling this.
         atexit.register(self._finish)
+        self._ending.listen()
 
     def v2_playbook_on_play_start(self, play: Play) -> None:
         variables = play.get_variable_manager().get_vars(play=play)
@@ -162,6 +167,10 @@ class CallbackModule(CallbackBase):
         host, task, content = _parts(result)
         if self._watch:
             self._watch.ended(host)
+        if self._prepares and _module(task) == "rollout_plan" and "outcomes" in content:
+            self._planned(content)
+        if _module(task) == "rollout_begin":
+            self._set_aside(content.get("set_aside", ()))
         # A task with run_once says nothing about the host that happened to run it.
         if host == "localhost" or task.run_once or self._prepares:
             return
@@ -177,12 +186,22 @@ class CallbackModule(CallbackBase):
             self._record.role_told(host, fact)
         self._show_end(known, self._record.row(host))
 
+    def _planned(self, content: typing.Mapping[str, typing.Any]) -> None:
+        """A plan was made that is applied at once: its devices are to come, and others are left out for good."""
+        self._record.expect(device["host"] for device in content["devices"])
+        for outcome in content["outcomes"]:
+            self._record.role_told(outcome["host"], outcome)
+
+    def _set_aside(self, hosts: typing.Iterable[str]) -> None:
+        for host in hosts:
+            self._record.role_told(host, {"state": End.SET_ASIDE, "reason": "This run goes on without it."})
+
     def _show_end(self, known: HostRow, row: HostRow) -> None:
         """One line for a device that is through, and one more for each further step or when it ends otherwise."""
         told_already = row.outcome == known.outcome and (row.after == known.after or not row.is_good)
         if row.is_open or told_already or not self._record.has_upgrades:
             return
-        self._fleet.finished(row.host, in_trouble=not row.is_good)
+        self._fleet.finished(row.host, in_trouble=row.in_trouble)
         self._display.display(outcome_line(row), color=_colour_of(row))
 
     def _screen(self) -> LiveScreen | PlainScreen:
@@ -198,7 +217,8 @@ class CallbackModule(CallbackBase):
         self._display.display(first)
         for line in lines:
             self._display.display(line)
-        self._display.display(last, color=_colour("OK" if all(row.is_good for row in rows) else "ERROR"))
+        worst = next((kind for kind in ("ERROR", "WARN") if any(_kind_of(row) == kind for row in rows)), "OK")
+        self._display.display(last, color=_colour(worst))
 
     def _write_report(self) -> None:
         path = self.get_option("report")
@@ -216,6 +236,7 @@ class CallbackModule(CallbackBase):
 
     def _finish(self) -> None:
         atexit.unregister(self._finish)
+        self._ending.forget()
         self._stop_watching()
         self._write_report()
 
@@ -234,9 +255,15 @@ def _module(task: Task) -> str:
 
 
 def _colour_of(row: HostRow) -> str:
+    return _colour(_kind_of(row))
+
+
+def _kind_of(row: HostRow) -> str:
+    if row.is_pending:
+        return "WARN"
     if not row.is_good:
-        return _colour("ERROR")
-    return _colour("CHANGED" if row.before != row.after else "OK")
+        return "ERROR"
+    return "CHANGED" if row.before != row.after else "OK"
 
 
 def _colour(meaning: str) -> str:

@@ -66,3 +66,7 @@ class Deadline:
     @property
     def passed(self) -> bool:
         return self.remaining <= 0
+
+    def postpone(self, seconds: float) -> None:
+        """Move the end: so many seconds did not count."""
+        self._end += seconds

@@ -18,6 +18,7 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import env_fallback
 
 from ._clock import SystemClock
+from ._firmware.passage import Guard, unguarded
 from ._isapi import tls, transport
 from ._isapi.authentication import Credentials
 from ._isapi.client import Client
@@ -58,7 +59,7 @@ class Task:
     """What a ``run()`` may know of the task around it.
 
     ``learn(path, question, answer)`` is the text that ``answer`` makes of a file. Where several hosts get the same
-    file, it is made once a run.
+    file, it is made once a run. ``guard`` stands around the part that must not be cut short.
     """
 
     check_mode: bool = False
@@ -66,6 +67,7 @@ class Task:
     warn: typing.Callable[[str], None] = lambda message: None
     report: Report = lambda progress: None
     learn: Learn = lambda path, question, answer: answer()
+    guard: Guard = unguarded
 
 
 class Run(typing.Protocol):

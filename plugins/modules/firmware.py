@@ -133,6 +133,11 @@ options:
   upload_timeout:
     description: Seconds for the whole upload. The default allows 10 minutes and 4 seconds for each megabyte.
     type: float
+  upload_rate:
+    description:
+      - Bytes per second that are sent at most. By default as many as the device takes.
+      - Waiting for this takes nothing of O(upload_timeout).
+    type: int
   flash_timeout:
     description: Seconds a device may report that it is upgrading.
     type: float
@@ -214,8 +219,12 @@ EXAMPLES = r"""
 RETURN = r"""
 outcome:
   description:
-    - How it ended, one of a closed set. The first three are success, all others fail the task.
+    - How it ended, one of a closed set. The first five do not fail the task, all others do.
     - V(unchanged), it ran this firmware already. V(would_upgrade), in check mode. V(upgraded), proven.
+    - V(deferred) and V(stopped), only in a rollout of C(rollout.yml); nothing was sent. V(deferred), the device's time
+      has not come, for example because the maintenance window is closed or the power is not good. V(stopped), the
+      rollout was stopped, by its stop file, its limit for failures or a signal, before this upload began. A later
+      run of the same plan takes the device up.
     - V(refused), by a check here or by the device; nothing was written.
     - V(failed_before_write), the transfer broke; the device runs on with its old firmware.
     - V(failed_unknown), nothing proves what runs. V(not_back), silent. V(wrong_version), it booted something else.
@@ -223,6 +232,10 @@ outcome:
   returned: unless the device is unreachable
   type: str
   sample: upgraded
+until:
+  description: When it may be tried again, as a time in UTC; null when that is not known.
+  returned: with RV(outcome=deferred) and RV(outcome=stopped)
+  type: str
 before:
   description: Version and build before.
   returned: when the device could be read
@@ -293,10 +306,11 @@ import typing
 
 from ..module_utils._firmware.finding import Permission, Severity
 from ..module_utils._firmware.package import Package, PackageError
+from ..module_utils._firmware.passage import NotNow, Passage, Prevented, Undertaking
 from ..module_utils._frontend import WAITING_OPTIONS, DeviceModule, Params, Result, Task, failure
 from ..module_utils._isapi.client import Client
 from ..module_utils._isapi.errors import IsapiError, Unreachable
-from ..module_utils._upgrade.execute import Job, Stopwatch, after_error, execute
+from ..module_utils._upgrade.execute import Job, Stopwatch, after_error, execute, never_began
 from ..module_utils._upgrade.outcome import ADVICE, Outcome, UpgradeResult
 from ..module_utils._upgrade.plan import Decision, Plan
 from ..module_utils._upgrade.preparation import prepare
@@ -315,6 +329,8 @@ def run(client: Client, params: Params, task: Task) -> Result:
         return _run(client, params, task, Package.from_options(params))
     except PackageError as problem:
         return _refused(f"{problem}.")
+    except (NotNow, Prevented) as held:
+        return {**held.as_result(), "changed": client.has_written}  # a reboot that it had asked for
     except OSError as error:
         return _refused(f"{params['src']} can not be read: {error.strerror or error}.")
     except Unreachable:
@@ -335,14 +351,17 @@ def _run(client: Client, params: Params, task: Task, package: Package) -> Result
         Patience.from_options(params),
         upload_seconds=params["upload_timeout"] or 600 + 4e-6 * prepared.image.size,
         reboot_first=prepared.reboot_first,
+        upload_rate=params["upload_rate"],
     )
-    result = _carry_out(client, job, prepared.plan, stopwatch, task)
+    result = _carry_out(client, job, prepared.plan, stopwatch, task, package=package)
     diff = {"before": f"{result.before}\n", "after": f"{result.after}\n"}
     result = dataclasses.replace(result, findings=prepared.plan.findings)
     return {**result.as_result(), **({"diff": diff} if task.diff_mode else {})}
 
 
-def _carry_out(client: Client, job: Job, plan: Plan, stopwatch: Stopwatch, task: Task) -> UpgradeResult:
+def _carry_out(
+    client: Client, job: Job, plan: Plan, stopwatch: Stopwatch, task: Task, *, package: Package
+) -> UpgradeResult:
     if plan.decision is not Decision.UPGRADE:
         return _planned(job, plan, stopwatch)
     for finding in plan.findings:
@@ -350,12 +369,30 @@ def _carry_out(client: Client, job: Job, plan: Plan, stopwatch: Stopwatch, task:
             task.warn(f"{client.device}: {finding}")
     if task.check_mode:
         return _planned(job, plan, stopwatch)
+    with task.guard(_undertaking(job, package)) as passage:
+        return _upgrade(client, job, stopwatch, task, passage)
+
+
+def _undertaking(job: Job, package: Package) -> Undertaking:
+    return Undertaking(
+        package=package.name,
+        target=job.target,
+        before=job.identity.firmware,
+        size=job.image.size,
+        sha256=package.image_sha256 or package.sha256,
+    )
+
+
+def _upgrade(client: Client, job: Job, stopwatch: Stopwatch, task: Task, passage: Passage) -> UpgradeResult:
     try:
-        return execute(client, job, stopwatch, task.report)
+        result = execute(client, job, stopwatch, task.report, passage)
     except IsapiError as error:
         if not client.has_written:
+            passage.end(never_began(job, error).as_result())
             raise
-        return after_error(job, stopwatch, error)
+        result = after_error(job, stopwatch, error)
+    passage.end(result.as_result())
+    return result
 
 
 def _planned(job: Job, plan: Plan, stopwatch: Stopwatch) -> UpgradeResult:
@@ -403,6 +440,7 @@ MODULE = DeviceModule(
         "oem_codes": _WORDS,
         "allow": {**_WORDS, "choices": [word.value for word in Permission]},
         "upload_timeout": {"type": "float"},
+        "upload_rate": {"type": "int"},
         "flash_timeout": {"type": "float", "default": 1800.0},
         "own_reboot_timeout": {"type": "float", "default": 60.0},
         **WAITING_OPTIONS,

@@ -28,6 +28,7 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.erro
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.ledger import Refusal
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._arguments import Arguments
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._device_options import TRANSPORT
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._flight.attendance import NOBODY, Attendance
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run import refusals_of_this_run
 
 
@@ -37,6 +38,8 @@ def run(
     arguments: Arguments,
     given: dict[str, typing.Any],
     variables: dict[str, typing.Any],
+    *,
+    attendance: Attendance = NOBODY,
 ) -> Result:
     """Ship the module with what was ``given``, unless this device has refused its password in this run already."""
     problem = _unable(action, module)
@@ -45,18 +48,26 @@ def run(
     device = device_key(arguments.params) if arguments.params["host"] else None
     if device and (earlier := refusals_of_this_run().find(device)):
         return failure(earlier.repeated(device, datetime.datetime.now(datetime.UTC)), changed=False)
-    result: Result = action._execute_module(
-        module_name=action._task.action,
-        module_args=_sent(action, module, arguments.params, given),
-        task_vars=variables,
-        wrap_async=bool(action._task.async_val),
-    )
-    if device:
-        _remember_refusal(device, result)
+
+    def shipped() -> Result:
+        result: Result = action._execute_module(
+            module_name=action._task.action,
+            module_args=_sent(action, module, arguments.params, given),
+            task_vars=variables,
+            wrap_async=bool(action._task.async_val),
+        )
+        if device:
+            _remember_refusal(device, result)
+        return _with_what_it_wrote(action, module, arguments.params, result)
+
+    return attendance.ship(shipped, arguments.params)
+
+
+def _with_what_it_wrote(action: ActionBase, module: DeviceModule, params: Params, result: Result) -> Result:
     nothing_to_keep = action._task.check_mode or result.get("failed") or result.get("unreachable")
     if module.keep is None or nothing_to_keep or action._connection.transport == "local":
         return result
-    return _bring_back(action, module.keep, arguments.params, result)
+    return _bring_back(action, module.keep, params, result)
 
 
 def _unable(action: ActionBase, module: DeviceModule) -> str | None:

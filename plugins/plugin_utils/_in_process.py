@@ -21,8 +21,11 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend i
     Task,
     perform,
 )
+from ansible_collections.surveillance.hikvision.plugins.module_utils._progress import Progress
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._arguments import Arguments, censored
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._device_options import TRANSPORT
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._flight.attendance import NOBODY, Attendance
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._flight.flight import Notes
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress import reporter
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run import (
     learned_in_this_run,
@@ -35,17 +38,27 @@ def fits(connection: ConnectionBase) -> bool:
     return connection.transport in (TRANSPORT, "local")
 
 
-def run(action: ActionBase, module: DeviceModule, arguments: Arguments, variables: dict[str, typing.Any]) -> Result:
+def run(
+    action: ActionBase,
+    module: DeviceModule,
+    arguments: Arguments,
+    variables: dict[str, typing.Any],
+    *,
+    attendance: Attendance = NOBODY,
+) -> Result:
     """Run the module with ``arguments`` in this process."""
     warnings = list(arguments.warnings)
+    report = attendance.heard(reporter(str(variables["inventory_hostname"])))
     task = Task(
         check_mode=bool(action._task.check_mode),
         diff_mode=bool(action._task.diff),
         warn=warnings.append,
-        report=reporter(str(variables["inventory_hostname"])),
+        report=report,
         learn=learned_in_this_run,
+        guard=attendance.guard(Notes(lambda text: report(Progress("wait", message=text)), warnings.append)),
     )
-    result = perform(module, arguments.params, task, ledger=refusals_of_this_run())
+    ledger = refusals_of_this_run()
+    result = attendance.run(lambda: perform(module, arguments.params, task, ledger=ledger), arguments.params)
     if _shows_arguments(variables):
         result["invocation"] = {"module_args": censored(module, arguments.params)}
     if warnings:

@@ -13,6 +13,7 @@ import typing
 from ansible.utils.display import Display
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._progress import Progress
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _main_process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress_channel import VARIABLE, Sighting, send
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._progress_lines import PlainLines
 
@@ -36,7 +37,7 @@ def _to_screen(host: str) -> typing.Callable[[Progress], None]:
 
     def report(progress: Progress) -> None:
         line = lines.line(Sighting(host, progress))
-        if line is not None:
+        if line is not None and not _main_process.is_gone():
             display.display(line)
 
     return report

@@ -26,6 +26,7 @@ class BootProof(enum.StrEnum):
     """What shows that the device booted, strongest first."""
 
     UPTIME = "uptime"
+    VERSION = "version"  # it runs another firmware than it did
     OUTAGE = "outage"
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import dataclasses
 import typing
 
-from .._firmware.image import ImageFile, Watcher, opened
+from .._firmware.image import ImageBody, ImageFile, Watcher, opened
+from .._firmware.pace import FULL_SPEED, Pace
 from .._isapi.client import Client
 from .._isapi.errors import BadAnswer, CredentialsRefused, IsapiError, NotSupported, PermissionDenied, Rejected
 from .._isapi.request import Answer, Request, get, get_json
@@ -114,7 +115,13 @@ class Upload:
 
 
 def upload(
-    client: Client, image: ImageFile, *, forms: typing.Sequence[UploadForm], seconds: float, watch: Watcher
+    client: Client,
+    image: ImageFile,
+    *,
+    forms: typing.Sequence[UploadForm],
+    seconds: float,
+    watch: Watcher,
+    pace: Pace = FULL_SPEED,
 ) -> Upload:
     """Send the file in the first form that the device has.
 
@@ -123,25 +130,27 @@ def upload(
     sent, :class:`CredentialsRefused` at any time, and :class:`OSError` when the file can not be read.
     """
     for form in forms:
-        done = _upload_once(client, image, form, seconds, watch)
+        with opened(
+            image, multipart=form.multipart, clock=client.clock, seconds=seconds, watch=watch, pace=pace
+        ) as body:
+            done = _upload_once(client, form, body)
         if not isinstance(done.error, NotSupported):
             break
     return done
 
 
-def _upload_once(client: Client, image: ImageFile, form: UploadForm, seconds: float, watch: Watcher) -> Upload:
-    with opened(image, multipart=form.multipart, clock=client.clock, seconds=seconds, watch=watch) as body:
-        request = Request(form.verb, "/ISAPI/System/updateFirmware", body=body, timeout=_ANSWER_TIMEOUT)
-        try:
-            client.prime()
-            verdict = response_status(client.send(request))
-        except IsapiError as error:
-            client.forget_session()
-            if isinstance(error, CredentialsRefused) or not client.has_written:
-                raise
-            # Whatever it is, the device may be writing by now: what it does next decides.
-            return Upload(form.name, body.sent, len(body), error=error)
-        return Upload(form.name, len(body), len(body), reboot_wanted=_wants_reboot(verdict))
+def _upload_once(client: Client, form: UploadForm, body: ImageBody) -> Upload:
+    request = Request(form.verb, "/ISAPI/System/updateFirmware", body=body, timeout=_ANSWER_TIMEOUT)
+    try:
+        client.prime()
+        verdict = response_status(client.send(request))
+    except IsapiError as error:
+        client.forget_session()
+        if isinstance(error, CredentialsRefused) or not client.has_written:
+            raise
+        # Whatever it is, the device may be writing by now: what it does next decides.
+        return Upload(form.name, body.sent, len(body), error=error)
+    return Upload(form.name, len(body), len(body), reboot_wanted=_wants_reboot(verdict))
 
 
 def _wants_reboot(verdict: ResponseStatus | None) -> bool:

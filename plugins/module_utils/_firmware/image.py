@@ -15,7 +15,7 @@ import typing
 
 from .._clock import Clock, Deadline
 from .._isapi.errors import DeadlineExceeded
-from .._isapi.request import MIB
+from .pace import FULL_SPEED, Pace
 
 OCTET_STREAM = "application/octet-stream"
 Watcher = typing.Callable[[int, int], None]
@@ -70,10 +70,20 @@ class ImageBody:
 
     ``sent`` counts the bytes handed to the connection, framing included. ``read`` raises :class:`DeadlineExceeded`
     when the upload takes longer than ``seconds``, and :class:`OSError` when the file is no longer ``size`` bytes long:
-    exactly that many have been announced. ``watch(sent, total)`` is called for each block.
+    exactly that many have been announced. ``watch(sent, total)`` is called for each block before it goes out. Waiting
+    for the ``pace`` takes none of the ``seconds``.
     """
 
-    def __init__(self, image: ImageFile, *, multipart: bool, clock: Clock, seconds: float, watch: Watcher) -> None:
+    def __init__(
+        self,
+        image: ImageFile,
+        *,
+        multipart: bool,
+        clock: Clock,
+        seconds: float,
+        watch: Watcher,
+        pace: Pace = FULL_SPEED,
+    ) -> None:
         self.content_type = OCTET_STREAM
         self.sent = 0
         self._image = image
@@ -86,6 +96,7 @@ class ImageBody:
         self._position = 0
         self._deadline = Deadline(clock, seconds)
         self._watch = watch
+        self._pace = pace
 
     def _frame(self) -> None:
         boundary = secrets.token_hex(16)
@@ -104,7 +115,8 @@ class ImageBody:
             raise DeadlineExceeded(
                 f"the upload stood at {self.sent} of {self._length} bytes when its {self._deadline.seconds:.0f} s ended"
             )
-        chunk = self._next(size if size >= 0 else MIB)
+        chunk = self._next(min(size, self._pace.block) if size >= 0 else self._pace.block)
+        self._deadline.postpone(self._pace.wait(len(chunk)))
         self._position += len(chunk)
         self.sent = self._position
         self._watch(self.sent, self._length)
@@ -134,8 +146,9 @@ class ImageBody:
 
 @contextlib.contextmanager
 def opened(
-    image: ImageFile, *, multipart: bool, clock: Clock, seconds: float, watch: Watcher
+    image: ImageFile, *, multipart: bool, clock: Clock, seconds: float, watch: Watcher, pace: Pace = FULL_SPEED
 ) -> typing.Iterator[ImageBody]:
     """The body of one upload of ``image``; the file is closed afterwards. Raises :class:`OSError`."""
-    with contextlib.closing(ImageBody(image, multipart=multipart, clock=clock, seconds=seconds, watch=watch)) as body:
+    body = ImageBody(image, multipart=multipart, clock=clock, seconds=seconds, watch=watch, pace=pace)
+    with contextlib.closing(body):
         yield body

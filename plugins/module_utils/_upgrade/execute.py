@@ -12,8 +12,10 @@ from .._clock import Clock
 from .._device.boot import BootWatch
 from .._device.identity import DeviceKind, Identity
 from .._device.system import read_status
-from .._device.upgrade import FORMS, FORMS_ACCESS_CONTROL, Upload, upload
+from .._device.upgrade import FORMS, FORMS_ACCESS_CONTROL, Upload, UploadForm, upload
 from .._firmware.image import ImageFile
+from .._firmware.pace import FULL_SPEED, BothPaces, Pace, SteadyPace
+from .._firmware.passage import OpenPassage, Passage
 from .._firmware.version import FirmwareVersion
 from .._isapi.client import Client
 from .._isapi.errors import CredentialsRefused, IsapiError, NoAcceptableScheme, NotActivated
@@ -22,6 +24,8 @@ from .judgement import Verdict, judge, judge_first_reboot
 from .outcome import Outcome, Phase, UpgradeResult
 from .settled import End, Given, Patience, Settled, boot_facts
 from .settling import Settling
+
+_OPEN: typing.Final = OpenPassage()
 
 
 class Stopwatch:
@@ -43,7 +47,8 @@ class Stopwatch:
 class Job:
     """What to do: ``image`` to a device that was seen as ``identity``, so that it runs ``target``.
 
-    ``reboot_first``: the device reported before that an earlier change waits for a reboot.
+    ``reboot_first``: the device reported before that an earlier change waits for a reboot. ``upload_rate`` in bytes
+    per second, ``None`` for as fast as the device takes it.
     """
 
     identity: Identity
@@ -52,6 +57,14 @@ class Job:
     patience: Patience
     upload_seconds: float
     reboot_first: bool = False
+    upload_rate: int | None = None
+
+    @property
+    def forms(self) -> tuple[UploadForm, ...]:
+        return FORMS_ACCESS_CONTROL if self.identity.kind is DeviceKind.ACCESS_CONTROL else FORMS
+
+    def pace(self, clock: Clock) -> Pace:
+        return SteadyPace(clock, self.upload_rate) if self.upload_rate else FULL_SPEED
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,60 +75,88 @@ class Attempt:
     settled: Settled | None = None
 
 
-def execute(client: Client, job: Job, stopwatch: Stopwatch, report: Report) -> UpgradeResult:
+def execute(client: Client, job: Job, stopwatch: Stopwatch, report: Report, passage: Passage = _OPEN) -> UpgradeResult:
     """Upload, wait, reboot if that is left to us, read back.
 
     Lost connections, refusals and silence become outcomes. What else the device does wrong after the upload began is
-    raised, for :func:`after_error`.
+    raised, for :func:`after_error`. Raises :class:`NotNow` when the passage says so.
     """
+    around = _Around(client, job, stopwatch, passage, _noted(report, passage))
     before: Settled | None = None
     if job.reboot_first:
-        before = _reboot_first(client, job, stopwatch, report)
+        before = _reboot_first(around)
         verdict = judge_first_reboot(job.identity.firmware, job.target, before)
         if verdict is not None:
             return _result(job, stopwatch, None, before, verdict)
-    attempt = _attempt(client, job, stopwatch, report, may_reboot_first=before is None)
+    attempt = _attempt(around, may_reboot_first=before is None)
     if before is None and _was_only_a_reboot(job, attempt):
         before = attempt.settled
-        attempt = _attempt(client, job, stopwatch, report, may_reboot_first=False)
+        attempt = _attempt(around, may_reboot_first=False)
     verdict = judge(job.identity, job.target, attempt.sent, attempt.settled)
     return _result(job, stopwatch, attempt.sent, attempt.settled or before, verdict)
 
 
-def _reboot_first(client: Client, job: Job, stopwatch: Stopwatch, report: Report) -> Settled:
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Around:
+    """What each part of an upgrade needs."""
+
+    client: Client
+    job: Job
+    stopwatch: Stopwatch
+    passage: Passage
+    report: Report
+
+    def settle(self, watch: BootWatch, given: Given) -> Settled:
+        return Settling(self.client, watch, self.job.patience, given, self.report).wait()
+
+
+def _noted(report: Report, passage: Passage) -> Report:
+    def told(progress: Progress) -> None:
+        passage.phase(progress.phase)
+        report(progress)
+
+    return told
+
+
+def _reboot_first(around: _Around) -> Settled:
     """An earlier change waits for its reboot, and the device takes no file before that."""
-    report(Progress("reboot", message="an earlier change waits for a reboot"))
-    watch = BootWatch(client, read_status(client))
-    settled = Settling(client, watch, job.patience, Given(accepted=False, reboot_wanted=True), report).wait()
-    stopwatch.lap("reboot before")
+    around.report(Progress("reboot", message="an earlier change waits for a reboot"))
+    watch = BootWatch(around.client, read_status(around.client))
+    settled = around.settle(watch, Given(accepted=False, reboot_wanted=True))
+    around.stopwatch.lap("reboot before")
     return settled
 
 
-def _attempt(client: Client, job: Job, stopwatch: Stopwatch, report: Report, *, may_reboot_first: bool) -> Attempt:
-    watch = BootWatch(client, read_status(client))
-    sent = _upload(client, job, report)
-    stopwatch.lap("upload")
+def _attempt(around: _Around, *, may_reboot_first: bool) -> Attempt:
+    status = read_status(around.client)
+    watch = BootWatch(around.client, status)
+    sent = _upload(around, status.uptime if status else None)
+    around.stopwatch.lap("upload")
     if sent.refused and not (sent.pending_reboot and may_reboot_first):
         return Attempt(sent)
     given = Given(
-        job.target,
+        around.job.target,
         may_be_flashing=sent.whole_file_sent or sent.pending_reboot,
         accepted=sent.error is None,
         reboot_wanted=sent.reboot_wanted or sent.pending_reboot,
     )
-    settled = Settling(client, watch, job.patience, given, report).wait()
-    stopwatch.lap("flash", until=settled.down_at)
-    stopwatch.lap("reboot")
+    settled = around.settle(watch, given)
+    around.stopwatch.lap("flash", until=settled.down_at)
+    around.stopwatch.lap("reboot")
     return Attempt(sent, settled)
 
 
-def _upload(client: Client, job: Job, report: Report) -> Upload:
-    forms = FORMS_ACCESS_CONTROL if job.identity.kind is DeviceKind.ACCESS_CONTROL else FORMS
+def _upload(around: _Around, uptime: int | None) -> Upload:
+    client, job, passage = around.client, around.job, around.passage
+    pace = BothPaces(job.pace(client.clock), passage.before_upload(uptime))
 
     def watch(sent: int, total: int) -> None:
-        report(Progress("upload", 100 * sent // total, f"{sent / 1e6:.0f} of {total / 1e6:.0f} MB"))
+        passage.handing_out(sent, total)
+        around.report(Progress("upload", 100 * sent // total, f"{sent / 1e6:.0f} of {total / 1e6:.0f} MB"))
 
-    return upload(client, job.image, forms=forms, seconds=job.upload_seconds, watch=watch)
+    sent = upload(client, job.image, forms=job.forms, seconds=job.upload_seconds, watch=watch, pace=pace)
+    passage.after_upload(sent.sent, sent.total, accepted=sent.error is None)
+    return sent
 
 
 def _was_only_a_reboot(job: Job, attempt: Attempt) -> bool:
@@ -141,6 +182,12 @@ def after_error(job: Job, stopwatch: Stopwatch, error: IsapiError) -> UpgradeRes
     else:
         outcome, reason = Outcome.FAILED_UNKNOWN, f"the upgrade ended early: {error}"
     return UpgradeResult(outcome, reason, job.identity.firmware, None, job.target, tuple(stopwatch.phases))
+
+
+def never_began(job: Job, error: IsapiError) -> UpgradeResult:
+    """The result for an error before anything was sent."""
+    running, reason = job.identity.firmware, f"nothing was sent: {error}"
+    return UpgradeResult(Outcome.FAILED_BEFORE_WRITE, reason, running, running, job.target)
 
 
 def _result(

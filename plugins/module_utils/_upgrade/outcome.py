@@ -14,11 +14,16 @@ from .._firmware.version import FirmwareVersion
 
 
 class Outcome(enum.StrEnum):
-    """The end of an attempt to run a certain firmware. Only the first three are success."""
+    """The end of an attempt to run a certain firmware.
+
+    The first three are success. Deferred and stopped say nothing for or against the device: its turn is still to come.
+    """
 
     UNCHANGED = "unchanged"  # it runs already; nothing was sent
     WOULD_UPGRADE = "would_upgrade"  # check mode: the checks pass, nothing was sent
     UPGRADED = "upgraded"  # version and build read back after a proven boot
+    DEFERRED = "deferred"  # a rollout says that its time has not come; nothing was sent
+    STOPPED = "stopped"  # the rollout was stopped before its turn; nothing was sent
     REFUSED = "refused"  # by our checks or by the device; the old firmware runs on
     FAILED_BEFORE_WRITE = "failed_before_write"  # the transfer broke; the old firmware runs on
     FAILED_UNKNOWN = "failed_unknown"  # nothing proves what runs
@@ -28,12 +33,19 @@ class Outcome(enum.StrEnum):
 
     @property
     def is_success(self) -> bool:
-        return self in (Outcome.UNCHANGED, Outcome.WOULD_UPGRADE, Outcome.UPGRADED)
+        """Whether nothing went wrong."""
+        return self in (Outcome.UNCHANGED, Outcome.WOULD_UPGRADE, Outcome.UPGRADED) or self.is_pending
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the work is still to be done, later."""
+        return self in (Outcome.DEFERRED, Outcome.STOPPED)
 
     @property
     def is_change(self) -> bool:
         """Whether the device is, or may be, different from before."""
-        return self not in (Outcome.UNCHANGED, Outcome.REFUSED, Outcome.FAILED_BEFORE_WRITE)
+        as_before = (Outcome.UNCHANGED, Outcome.REFUSED, Outcome.FAILED_BEFORE_WRITE)
+        return self not in as_before and not self.is_pending
 
 
 ADVICE: typing.Final[dict[Outcome, str]] = {

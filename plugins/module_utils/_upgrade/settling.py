@@ -109,6 +109,8 @@ class Settling:
 
     def _has_booted(self, sighting: Sighting, reading: Reading) -> bool:
         """An outage alone may have been the network's. It counts with the target, after our order, or after writing."""
+        if sighting.proof is BootProof.VERSION:
+            return not reading.wants_reboot  # some devices may name the new firmware as soon as it is written
         if sighting.proof is not BootProof.OUTAGE:
             return sighting.proof is not None
         return self._order.accepted or self._has_arrived(sighting) or (reading.is_done and self._progress.wrote is True)
