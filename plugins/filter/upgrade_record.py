@@ -27,10 +27,12 @@ options:
     choices:
       - chosen
       - planned
+      - resumed
       - files_read
       - unreachable
       - backed_up
       - flashed
+      - held_back
       - proven
       - failed
       - returning
@@ -44,7 +46,8 @@ options:
       For V(chosen), V(planned) and V(returned), the device as M(surveillance.hikvision.device_info) told it before.
     type: dict
   plan:
-    description: For V(planned), C(planned) of RV(surveillance.hikvision.rollout_plan_info#module:devices).
+    description: >-
+      For V(planned) and V(resumed), C(planned) of RV(surveillance.hikvision.rollout_plan_info#module:devices).
     type: dict
   directory:
     description: For V(chosen) and V(returning), what a relative C(src) counts from.
@@ -63,8 +66,16 @@ options:
     description: For V(proven), RV(surveillance.hikvision.health#module:current).
     type: dict
   backup:
-    description: For V(returning), one of P(surveillance.hikvision.config_backups#lookup).
-    type: dict
+    description: >-
+      For V(returning), one of P(surveillance.hikvision.config_backups#lookup). For V(resumed), the path of the one that
+      was made before the step, or null.
+    type: raw
+  version:
+    description: For V(resumed), the version that was sent.
+    type: str
+  build:
+    description: For V(resumed), its build.
+    type: str
   task:
     description: For V(failed) and V(not_returned), the name of the task that failed.
     type: str
@@ -99,10 +110,12 @@ EVENTS: typing.Final[dict[str, typing.Callable[..., Record]]] = {
     for event in (
         events.chosen,
         by_plan.planned,
+        by_plan.resumed,
         events.files_read,
         events.unreachable,
         events.backed_up,
         events.flashed,
+        events.held_back,
         events.proven,
         events.failed,
         way_back.returning,

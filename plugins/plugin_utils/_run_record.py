@@ -24,6 +24,7 @@ class End(enum.StrEnum):
     ROLLED_BACK = "rolled_back"  # brought back: on purpose, or because something was wrong with it (``in_trouble``)
     CONFIG_RESTORED = "config_restored"  # brought back as far as it went: the firmware stays
     SKIPPED = "skipped"  # the operator wanted nothing done to it
+    SET_ASIDE = "set_aside"  # the operator goes on without it
 
 
 class TaskEnd(enum.Enum):
@@ -35,6 +36,7 @@ class TaskEnd(enum.Enum):
 
 
 _GOOD: typing.Final[frozenset[str]] = frozenset({End.SKIPPED, *(outcome for outcome in Outcome if outcome.is_success)})
+_PENDING: typing.Final[frozenset[str]] = frozenset({End.SET_ASIDE, *(each for each in Outcome if each.is_pending)})
 _OPEN: typing.Final[frozenset[str]] = frozenset({End.NOT_STARTED, End.VANISHED})
 
 
@@ -55,7 +57,12 @@ class HostRow:
     @property
     def is_good(self) -> bool:
         """Its part of the run is over, and nothing about it needs attention."""
-        return not (self.in_trouble or self.is_open)
+        return not (self.in_trouble or self.is_open or self.is_pending)
+
+    @property
+    def is_pending(self) -> bool:
+        """It is in order, and its upgrade is still to be done."""
+        return self.outcome in _PENDING
 
     @property
     def is_open(self) -> bool:
@@ -101,7 +108,7 @@ class RunRecord:
         self._change(
             host,
             before=row.before or _version(result.get("before")),
-            after=_version(result.get("after")),
+            after=_version(result.get("after")) or (row.after if result["outcome"] in _PENDING else None),
             phases=(*row.phases, *result.get("phases", ())),
         )
         # A task that failed and was rescued before the first upgrade does not hide how that ended.
@@ -132,11 +139,12 @@ class RunRecord:
             host, before=row.before or _version(fact.get("before")), after=row.after or _version(fact.get("after"))
         )
         after_all = state == End.FAILED and (row.is_good or fact.get("steps_done"))
-        if row.is_open or after_all or state in (End.ROLLED_BACK, End.CONFIG_RESTORED):
+        told = (End.ROLLED_BACK, End.CONFIG_RESTORED, *_PENDING)
+        if row.is_open or row.is_pending or after_all or state in told:
             self._ended(host, state, _text(fact, "reason"), _text(fact, "advice") or row.advice)
 
     def _ended(self, host: str, outcome: str, message: str, advice: str) -> None:
-        in_trouble = self.row(host).in_trouble if outcome == End.ROLLED_BACK else outcome not in _GOOD
+        in_trouble = self.row(host).in_trouble if outcome == End.ROLLED_BACK else outcome not in _GOOD | _PENDING
         self._change(host, outcome=outcome, message=message, advice=advice, in_trouble=in_trouble)
 
     @property

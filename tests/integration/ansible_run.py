@@ -30,6 +30,8 @@ QUICK = {
     "firmware_upgrade_flash_timeout": 20,
     "firmware_upgrade_verify_timeout": 10,
     "firmware_upgrade_verify_interval": 0.5,
+    "rollout_soak": 0,
+    "rollout_reprobe_interval": 0,
 }
 
 
@@ -71,7 +73,11 @@ class Run:
         raise KeyError(f"{name} was never set on {host}\n{self.stdout}")
 
     def outcome(self, host: str) -> dict[str, typing.Any]:
-        """What the role recorded."""
+        """What the role recorded or, of a device that was left out of a rollout in one go, what its planning told."""
+        for planning in self.of(action="rollout_plan"):
+            for outcome in planning.result.get("outcomes", ()):
+                if outcome["host"] == host:
+                    return outcome
         return self.fact(host, "firmware_upgrade_outcome")
 
     def __repr__(self) -> str:
@@ -142,7 +148,7 @@ class Site:
             timeout=SECONDS,
             check=False,
         )
-        results, recap = _read(recorded)
+        results, recap = read_results(recorded)
         return Run(ended.returncode, ended.stdout, ended.stderr, results, recap)
 
     def environment(self) -> dict[str, str]:
@@ -162,7 +168,7 @@ class Site:
         }
 
 
-def _read(recorded: pathlib.Path) -> tuple[tuple[TaskResult, ...], dict[str, dict[str, int]]]:
+def read_results(recorded: pathlib.Path) -> tuple[tuple[TaskResult, ...], dict[str, dict[str, int]]]:
     entries = [json.loads(line) for line in recorded.read_text().splitlines()] if recorded.exists() else []
     results = tuple(TaskResult(**entry) for entry in entries if "recap" not in entry)
     recap = next((entry["recap"] for entry in entries if "recap" in entry), {})

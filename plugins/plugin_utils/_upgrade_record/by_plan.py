@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing
 
+from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
 from ansible_collections.surveillance.hikvision.plugins.module_utils._upgrade.outcome import Outcome
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.device_drift import (
     DeviceDrift,
@@ -23,6 +25,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_re
     Mapping,
     Record,
     Step,
+    StepState,
 )
 
 _ADVICE = (
@@ -45,6 +48,29 @@ def planned(_record: Record, *, plan: Mapping, device: Mapping) -> Record:
         after=device["firmware"],
         target=plain(wanted.target),
         steps=tuple(_step(step) for step in drift.steps),
+        source=plan["source"],
+    )
+
+
+def resumed(_record: Record, *, plan: Mapping, backup: str | None, version: str, build: str) -> Record:
+    """An earlier run has sent ``version`` and ``build``, with ``backup`` before it, and nothing proves what came of it.
+
+    The steps before count as done, so that the current one is the one to be proven.
+    """
+    wanted: PlannedDevice = reader(PlannedDevice)(plan["device"])
+    sent = FirmwareVersion(version, build)
+    number = next((i for i, step in enumerate(wanted.steps) if step.package.firmware.same_as(sent)), 0)
+    steps = [_step(step) for step in wanted.steps]
+    done = [dataclasses.replace(step, state=StepState.UPGRADED) for step in steps[:number]]
+    current = dataclasses.replace(steps[number], backup=backup)
+    return Record(
+        reason=f"An earlier run has sent {sent} to it and did not see what came of it.",
+        model=wanted.model,
+        kind=wanted.kind,
+        before=plain(wanted.before),
+        target=plain(wanted.target),
+        backup=backup,
+        steps=(*done, current, *steps[number + 1 :]),
         source=plan["source"],
     )
 

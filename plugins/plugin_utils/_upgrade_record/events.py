@@ -15,7 +15,7 @@ import typing
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.finding import Finding, Severity
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
 from ansible_collections.surveillance.hikvision.plugins.module_utils._upgrade.outcome import ADVICE, Outcome
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import State
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import PENDING, State
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record.record import (
     Mapping,
     Record,
@@ -31,7 +31,7 @@ _CHOICE_ADVICE = (
     "Nothing was done to the device. Correct hikvision_policy, the catalogue or the list of packages; docs/checks.md "
     "explains each code."
 )
-_NO_PACKAGE_ADVICE = (
+NO_PACKAGE_ADVICE = (
     "Nothing was done to the device. Add a package for it, or set firmware_upgrade_missing_package to skip, which "
     "leaves devices without one alone."
 )
@@ -46,7 +46,7 @@ def chosen(_record: Record, *, choice: Mapping, device: Mapping, directory: str,
     steps = tuple(Step.of(step, directory) for step in choice["steps"])
     told = [finding for finding in choice["findings"] if finding["severity"] != Severity.INFO]
     state = _state_of(choice["standing"], steps, missing)
-    advice = _NO_PACKAGE_ADVICE if choice["standing"] == "no_package" else _CHOICE_ADVICE
+    advice = NO_PACKAGE_ADVICE if choice["standing"] == "no_package" else _CHOICE_ADVICE
     return Record(
         state=state,
         reason="; ".join(choice["reasons"]),
@@ -104,6 +104,8 @@ def flashed(record: Record, *, result: Mapping) -> Record:
     """The module ``firmware`` has ended a step without a failure, or the device did not answer before it."""
     if result.get("unreachable"):
         return unreachable(record, result=result)
+    if result["outcome"] in PENDING:
+        return held_back(record, result=result)
     record = _with_findings(record, result).with_current(before=result["before"], after=result["after"])
     record = dataclasses.replace(record, after=result["after"])
     match result["outcome"]:
@@ -114,6 +116,19 @@ def flashed(record: Record, *, result: Mapping) -> Record:
         case Outcome.UNCHANGED:
             return _step_done(record, StepState.UNCHANGED, result["msg"])
     return dataclasses.replace(record.with_current(state=StepState.FLASHED), reason=result["msg"])
+
+
+def held_back(record: Record, *, result: Mapping) -> Record:
+    """Nothing was sent in this step: its time has not come (``deferred``), or the rollout was stopped (``stopped``).
+
+    ``result`` has the ``outcome``, or is that of a task that failed because it objects for now.
+    """
+    reason = record.of_step(str(result["msg"]))
+    if any(step.is_done for step in record.steps):
+        reason = f"{reason.rstrip('.')}. Until then it keeps {firmware_text(record.after)}"
+    state = result.get("outcome") or State.DEFERRED
+    advice = str(result.get("advice") or "")
+    return dataclasses.replace(record, state=state, reason=_sentence(reason), advice=advice)
 
 
 def proven(record: Record, *, health: Mapping) -> Record:

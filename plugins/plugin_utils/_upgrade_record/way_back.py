@@ -68,6 +68,6 @@ def not_returned(record: Record, *, result: Mapping, task: str) -> Record:
     return dataclasses.replace(
         record,
         state=State.FAILED,
-        reason=f"{record.reason.rstrip('.')}. The rollback failed, too: {told}",
+        reason=f"{record.reason.rstrip('.')}. The rollback failed, too: {told}" if record.reason else told,
         advice=str(result.get("advice") or record.advice),
     )

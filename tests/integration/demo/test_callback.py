@@ -24,7 +24,6 @@ DEVICES = [
     DeviceSpec(name="nvr-01", profile="nvr", faults=SLOW),
 ]
 CALLBACK = "surveillance.hikvision.rollout"
-AT_ONCE = '{"rollout_serial": ["100%"]}'
 ESCAPE = "\x1b"
 BAR = re.compile(r"(cam-01|nvr-01) +(upload|flash) +\S* +\d+ %")
 
@@ -57,7 +56,7 @@ def environment(site, report, tmp_path_factory):
 
 
 def in_terminal(site, environment):
-    command = [sys.executable, "-m", "ansible", "playbook", "-i", str(site.inventory), CALLBACK, "-e", AT_ONCE]
+    command = [sys.executable, "-m", "ansible", "playbook", "-i", str(site.inventory), CALLBACK]
     return TerminalRun(command, site.directory, site.environment() | environment | {"RECORDER_PATH": os.devnull})
 
 

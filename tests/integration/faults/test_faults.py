@@ -28,9 +28,8 @@ def rollout(start_site: StartSite) -> tuple[Site, Run]:
     )
     one_of_each = {case.profile: case.name for case in CASES}
     packages = [site.package(name, *TARGET, size=2_000_000) for name in one_of_each.values()]
-    run = site.playbook(
-        "rollout", rollout_serial=["100%"], rollout_max_failures=len(CASES), hikvision_firmware=packages
-    )
+    at_once = {"plan_canaries": 0, "plan_waves": "100%"}
+    run = site.playbook("rollout", rollout_max_failures=len(CASES), hikvision_firmware=packages, **at_once)
     return site, run
 
 

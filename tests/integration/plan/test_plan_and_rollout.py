@@ -139,7 +139,8 @@ def test_a_plan_is_made_without_touching_a_device_and_applied_as_it_is(start_pla
     assert lines[-1].startswith(f"Digest: {digest(site)}, good until ")
     assert all(digest(site) in (site.directory / f"plan.{form}").read_text() for form in ("md", "html"))
 
-    run = site.playbook("rollout", plan_file="plan.json", plan_digest=digest(site))
+    # Without another look at earlier devices, the last request is that of their own upgrade.
+    run = site.playbook("rollout", plan_file="plan.json", plan_digest=digest(site), rollout_reprobe=False)
 
     assert run.rc == 0, run
     assert states(site, run) == dict.fromkeys(plan.hosts, "upgraded")

@@ -85,7 +85,7 @@ def fleet_entries(site):
 
 def test_a_fleet_is_upgraded_from_a_signed_catalogue(start_catalogue):
     site, signed = start_catalogue(FLEET, fleet_entries)
-    run = site.playbook("rollout", rollout_serial="100%", rollout_max_failures=2)
+    run = site.playbook("rollout", rollout_max_failures=2)
 
     assert run.rc == 2, run
     assert {device.name: run.outcome(device.name)["state"] for device in site.fleet} == {
@@ -169,7 +169,7 @@ def test_devices_with_different_catalogues_are_not_mixed_up(start_catalogue):
     site, signed = start_catalogue(FLEET[1:3], lambda site: [entry(site, "cam-01", *G5_TARGET)])
     variables = {**signed.variables, "hikvision_firmware_dir": "firmware"}
     site.write_inventory(variables, cam_02={"hikvision_catalogue": "/another/catalogue.yml"})
-    run = site.playbook("rollout", rollout_serial="100%")
+    run = site.playbook("rollout")
 
     assert run.rc == 2, run
     assert "must share one catalogue" in run.stdout
@@ -188,8 +188,8 @@ def test_the_files_of_later_steps_are_checked_before_the_first(start_catalogue, 
 
     outcome = run.outcome("old-01")
     assert outcome["state"] == "refused", run
-    assert outcome["reason"].startswith(f"step 2 of 2: {'FW001' if what == 'missing' else 'FW011'}")
-    assert (what == "missing") or "FW021" in outcome["reason"]
+    words = ["camera-g0-5.5.82", "No such file"] if what == "missing" else ["FW011", "FW021"]
+    assert all(word in outcome["reason"] for word in words)
     assert outcome["advice"]
     assert (saw(site, "old-01")["writes"], saw(site, "old-01")["upload_bytes"]) == (0, 0)
     assert not site.backups.exists()
@@ -202,7 +202,7 @@ def test_the_first_step_that_is_not_good_ends_the_way(start_catalogue):
     ]
     # The device wants more for the second step than the catalogue knows of.
     site, _signed = start_catalogue(devices, lambda site: two_steps(site, "first", image={"requires": "V9.0.0"}))
-    run = site.playbook("rollout", rollout_serial="100%")
+    run = site.playbook("rollout", plan_canaries=0, plan_waves="100%")
 
     first, second = run.outcome("first"), run.outcome("second")
     assert (first["state"], first["steps_done"]) == ("wrong_version", 0), run

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The gate after each wave: what stops a rollout, what does not, and what is said then.
 
-The fleet runs its target already, so that a wave takes a moment; troubled devices differ by what is wrong with them.
+The fleet runs its target by the time its plan is applied, so that a wave takes a moment; troubled devices differ by
+what has become of them since.
 """
 
 from __future__ import annotations
@@ -13,25 +14,41 @@ import textwrap
 
 import pytest
 
-from simulator import DeviceSpec
+from simulator import DeviceSpec, Firmware
 
 TARGET = {"version": "V5.7.18", "build": "240826"}
 WAVES = [1, 3, "100%"]
-REFUSED = {"model": "DS-UNHEARD-OF"}
-UNREACHABLE = {"faults": ["connection_refused"]}
-LOCKED = {"faults": [{"locked": {"seconds": 1_000_000}}]}
+
+
+def refused(site, name):
+    """Somebody has installed a firmware that is not on its way."""
+    site.fleet.fleet.listeners[name].device.firmware = Firmware("V5.7.16", "240501")
+
+
+def unreachable(site, name):
+    site.fleet[name].set_fault("connection_refused")
+
+
+def locked(site, name):
+    site.fleet[name].set_fault("locked", seconds=1_000_000)
 
 
 @pytest.fixture
 def start_fleet(start_site):
-    """Starts eight cameras; ``troubles`` maps names of cameras to what is different about them."""
+    """Starts eight cameras with a plan for ``waves``; ``troubles`` maps names of cameras to what becomes of them."""
 
-    def start(**troubles):
-        troubles = {name.replace("_", "-"): changes for name, changes in troubles.items()}
+    def start(waves=WAVES, **troubles):
         names = [f"cam-{number}" for number in range(1, 9)]
-        devices = [DeviceSpec(name=name, profile="camera-g5", **TARGET, **troubles.get(name, {})) for name in names]
-        site = start_site(devices)
+        site = start_site([DeviceSpec(name=name, profile="camera-g5") for name in names])
         site.write_inventory({"hikvision_firmware": [site.package("cam-1", **TARGET) | {"models": ["DS-2CD*"]}]})
+        planning = site.playbook("plan", plan_file="plan.json", plan_canaries=0, plan_waves=waves)
+        assert planning.rc == 0, planning
+        for device in site.fleet:
+            site.fleet.fleet.listeners[device.name].device.firmware = Firmware(**TARGET)
+        for name, happens in troubles.items():
+            happens(site, name.replace("_", "-"))
+        for device in site.fleet:
+            device.record.clear()
         return site
 
     return start
@@ -54,16 +71,16 @@ def started(run):
 @pytest.mark.parametrize(
     ("troubles", "reached"),
     [
-        pytest.param({"cam_2": REFUSED}, 4, id="refused, first of its wave"),
-        pytest.param({"cam_2": UNREACHABLE}, 4, id="unreachable, first of its wave"),
-        pytest.param({"cam_1": UNREACHABLE}, 1, id="the canary unreachable"),
-        pytest.param({"cam_2": REFUSED, "cam_3": UNREACHABLE, "cam_4": LOCKED}, 4, id="the whole wave"),
-        pytest.param({"cam_8": UNREACHABLE}, 8, id="in the last wave"),
+        pytest.param({"cam_2": refused}, 4, id="refused, first of its wave"),
+        pytest.param({"cam_2": unreachable}, 4, id="unreachable, first of its wave"),
+        pytest.param({"cam_1": unreachable}, 1, id="the canary unreachable"),
+        pytest.param({"cam_2": refused, "cam_3": unreachable, "cam_4": locked}, 4, id="the whole wave"),
+        pytest.param({"cam_8": unreachable}, 8, id="in the last wave"),
     ],
 )
 def test_one_device_in_trouble_stops_the_rollout(start_fleet, troubles, reached):
     site = start_fleet(**troubles)
-    run = site.playbook("rollout", rollout_serial=WAVES)
+    run = site.playbook("rollout", plan_file="plan.json")
 
     assert run.rc == 2, run
     assert started(run) == {f"cam-{number}" for number in range(1, reached + 1)}
@@ -79,8 +96,8 @@ def test_one_device_in_trouble_stops_the_rollout(start_fleet, troubles, reached)
 
 
 def test_a_few_devices_in_trouble_can_be_allowed(start_fleet):
-    site = start_fleet(cam_3=REFUSED, cam_6=UNREACHABLE)
-    run = site.playbook("rollout", rollout_serial=WAVES, rollout_max_failures=2)
+    site = start_fleet(cam_3=refused, cam_6=unreachable)
+    run = site.playbook("rollout", plan_file="plan.json", rollout_max_failures=2)
 
     assert run.rc == 2, run
     assert len(started(run)) == 8
@@ -89,8 +106,8 @@ def test_a_few_devices_in_trouble_can_be_allowed(start_fleet):
 
 
 def test_devices_in_trouble_are_counted_over_all_waves(start_fleet):
-    site = start_fleet(cam_2=REFUSED, cam_5=REFUSED)
-    run = site.playbook("rollout", rollout_serial=[1, 2, 2, "100%"], rollout_max_failures=1)
+    site = start_fleet(waves=[1, 2, 2, "100%"], cam_2=refused, cam_5=refused)
+    run = site.playbook("rollout", plan_file="plan.json", rollout_max_failures=1)
 
     assert run.rc == 2, run
     assert started(run) == {f"cam-{number}" for number in range(1, 6)}
@@ -98,8 +115,8 @@ def test_devices_in_trouble_are_counted_over_all_waves(start_fleet):
 
 
 def test_a_wave_in_which_nothing_succeeds_stops_whatever_is_allowed(start_fleet):
-    site = start_fleet(cam_1=REFUSED)
-    run = site.playbook("rollout", rollout_serial=WAVES, rollout_max_failures=5)
+    site = start_fleet(cam_1=refused)
+    run = site.playbook("rollout", plan_file="plan.json", rollout_max_failures=5)
 
     assert run.rc == 2, run
     assert started(run) == {"cam-1"}
@@ -107,8 +124,8 @@ def test_a_wave_in_which_nothing_succeeds_stops_whatever_is_allowed(start_fleet)
 
 
 def test_a_dry_run_looks_at_all_devices_and_fails_for_those_in_trouble(start_fleet):
-    site = start_fleet(cam_1=REFUSED, cam_5=UNREACHABLE)
-    run = site.playbook("rollout", "--check", rollout_serial=WAVES)
+    site = start_fleet(cam_1=refused, cam_5=unreachable)
+    run = site.playbook("rollout", "--check", plan_file="plan.json")
 
     assert run.rc == 2, run
     assert len(started(run)) == 8

@@ -35,7 +35,7 @@ def test_a_relative_image_counts_from_the_inventory_and_a_missing_one_is_refused
     here, missing = site.package("cam-01", "V5.5.82", "190909"), site.package("cam-02", "V5.7.18", "240826")
     here["src"] = str(pathlib.Path(here["src"]).relative_to(site.directory))
     missing["src"] = "firmware/forgotten.dav"
-    run = site.playbook("rollout", rollout_serial=["100%"], hikvision_firmware=[here, missing])
+    run = site.playbook("rollout", rollout_max_failures=1, hikvision_firmware=[here, missing])
 
     assert run.outcome("cam-01")["state"] == "upgraded", run
     refused = run.outcome("cam-02")

@@ -14,6 +14,7 @@ AFTER = {
     "door-controller": ("V2.1.9", "260101"),
     "face-terminal": ("V4.0.0", "260101"),
 }
+AT_ONCE = {"plan_canaries": 0, "plan_waves": "100%"}
 SPOILT = {"faults": ["back_with_partial_configuration"], "device_name": "gate"}
 
 
@@ -61,7 +62,7 @@ def test_a_device_that_does_not_verify_is_brought_back_and_fails(start_cameras):
         left_alone={"firmware_upgrade_rollback_on_failure": False},
         silent={"firmware_upgrade_boot_timeout": 3},
     )
-    run = site.playbook("rollout", rollout_serial="100%")
+    run = site.playbook("rollout", **AT_ONCE)
 
     assert run.rc == 2, run
     assert {device.name: run.outcome(device.name)["state"] for device in site.fleet} == {
@@ -96,7 +97,7 @@ def test_a_device_that_does_not_verify_is_brought_back_and_fails(start_cameras):
 
 def test_a_fleet_is_brought_back_by_hand(start_cameras):
     site = start_cameras(camera("cam-01", device_name="gate"), camera("cam-02"))
-    assert site.playbook("rollout", rollout_serial="100%").rc == 0
+    assert site.playbook("rollout").rc == 0
     for device in site.fleet:
         device.act("set_name", name="renamed")
     writes = {device.name: device.record.summary()["writes"] for device in site.fleet}

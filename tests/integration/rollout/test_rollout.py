@@ -37,14 +37,20 @@ def states(site, run):
 
 
 def test_a_fleet_is_upgraded_in_waves(site):
-    run = site.playbook("rollout", rollout_serial=[1, 2, "100%"])
+    run = site.playbook("rollout")
 
     assert run.rc == 0, run
+    [said] = [result.result["msg"] for result in run.of(task="Say that nobody has approved it")]
+    assert said.startswith("There is no plan_file, so this run plans and applies in one go. The plan is ")
+    [made] = [result.result for result in run.of(task="Make and write the plan")]
+    assert made["path"] == str(site.directory / "rollouts" / made["digest"][:12] / "plan.json")
+    assert made["command"] in said
+    assert [wave["hosts"] for wave in made["waves"]] == [["cam-01", "door-01", "nvr-01"], ["cam-03"]]
     assert states(site, run) == {device.name: "unchanged" for device in site.fleet} | {
         "bell-01": "skipped",
         **dict.fromkeys(UPGRADED, "upgraded"),
     }
-    assert [len(result.result["msg"]) > 0 for result in run.of(task="Tell how it stands")] == [True, True, True]
+    assert [len(result.result["msg"]) > 0 for result in run.of(task="Tell how it stands")] == [True, True]
     assert str(site.fleet["cam-03"].firmware) == "V5.7.18 build 240826"
     for device in site.fleet:
         seen = device.record.summary()
@@ -63,8 +69,10 @@ def test_a_fleet_is_upgraded_in_waves(site):
         backup = run.outcome(name)["backup"]
         assert backup.startswith(str(site.backups / name))
 
-    again = site.playbook("rollout", rollout_serial="100%")
+    kept = list((site.directory / "rollouts").iterdir())
+    again = site.playbook("rollout")
     assert again.rc == 0, again
+    assert list((site.directory / "rollouts").iterdir()) == kept
     assert set(states(site, again).values()) == {"unchanged", "skipped"}
     assert all(numbers["changed"] == 0 for numbers in again.recap.values())
 
@@ -81,3 +89,54 @@ def test_a_dry_run_predicts_and_writes_nothing(site):
     assert "V5.7.15 build 240201" in run.stdout
     assert all(device.record.summary()["writes"] == 0 for device in site.fleet)
     assert not site.backups.exists()
+    assert not (site.directory / "rollouts").exists()
+
+
+def test_devices_that_a_rollout_in_one_go_leaves_out_count_before_the_first_wave(site):
+    for name in ("cam-02", "bell-01"):
+        site.fleet[name].set_fault("connection_refused")
+    stopped = site.playbook("rollout", rollout_max_failures=1)
+
+    assert stopped.rc == 2, stopped
+    assert all(device.record.summary()["writes"] == 0 for device in site.fleet)
+    messages = [result.result["msg"] for result in stopped.results if result.status == "failed"]
+    [sentence] = [message for message in messages if message.startswith("The rollout does not begin, with 2 devices")]
+    assert "cam-02 unreachable: No connection" in sentence
+    assert len(messages) == 2
+    command = sentence.partition("To go on without them: ")[2]
+    [made] = [result.result for result in stopped.of(task="Make and write the plan")]
+    assert command == made["command"]
+
+    # Whoever applies that plan approves what it leaves out.
+    run = site.playbook("rollout", plan_file=made["path"], plan_digest=made["digest"])
+    assert run.rc == 0, run
+    assert {name: run.outcome(name)["state"] for name in UPGRADED} == dict.fromkeys(UPGRADED, "upgraded")
+
+
+def test_devices_that_are_left_out_can_be_allowed_and_fail(site):
+    site.fleet["cam-02"].set_fault("connection_refused")
+    run = site.playbook("rollout", rollout_max_failures=1)
+
+    assert run.rc == 2, run
+    assert run.recap["cam-02"]["failures"] == 1
+    assert {name: run.outcome(name)["state"] for name in UPGRADED} == dict.fromkeys(UPGRADED, "upgraded")
+
+
+@pytest.mark.parametrize(
+    ("knob", "words"),
+    [
+        pytest.param({"plan_waves": "1,many"}, "'many'", id="waves"),
+        pytest.param({"plan_per_area": 0}, "per_area", id="per area"),
+        pytest.param({"plan_valid_days": 0}, "valid", id="days"),
+    ],
+)
+@pytest.mark.parametrize("playbook", ["plan", "rollout"])
+def test_wrong_limits_are_told_before_the_fleet_is_read(site, playbook, knob, words):
+    where = {"plan_file": "plan.json"} if playbook == "plan" else {}
+    run = site.playbook(playbook, **where, **knob)
+
+    assert run.rc == 2, run
+    [failure] = [result.result for result in run.results if result.status == "failed"]
+    assert failure["msg"].startswith("There can be no such plan: ")
+    assert words in failure["msg"]
+    assert all(device.record.summary()["requests"] == 0 for device in site.fleet)

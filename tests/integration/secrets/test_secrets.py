@@ -84,7 +84,6 @@ def rollout(start_site: StartSite) -> tuple[Site, Run, CommandLines]:
             "--diff",
             "--extra-vars",
             f"@{site.directory / 'secrets.yml'}",
-            rollout_serial=["100%"],
             rollout_max_failures=9,
             hikvision_firmware=packages,
         )

@@ -163,6 +163,50 @@ def test_a_play_that_looks_at_the_plan_begins_no_device(callback: CallbackModule
     assert [host["host"] for host in json.loads(report.read_text())["hosts"]] == ["cam-01"]
 
 
+def test_a_plan_that_is_applied_at_once_tells_who_is_left_out(
+    callback: CallbackModule, printed: list[str], report: Path
+) -> None:
+    everybody = ["cam-00", "cam-01", "cam-02"]
+    callback.v2_playbook_on_play_start(play(everybody, everybody, rollout_prepares=True))
+    outcomes = [
+        {"host": "cam-00", "state": "unreachable", "reason": "No route.", "before": None, "after": None},
+        {"host": "cam-02", "state": "unchanged", "reason": "", "before": NEW, "after": NEW},
+    ]
+    made = {"devices": [{"host": "cam-01"}], "outcomes": outcomes}
+    callback.v2_runner_on_ok(result("cam-00", "surveillance.hikvision.rollout_plan", made, run_once=True))
+    callback.v2_playbook_on_play_start(play(["cam-01"], ["cam-01"]))
+    callback.v2_runner_on_ok(result("cam-01", FIRMWARE, UPGRADED))
+    callback.v2_playbook_on_stats(SimpleNamespace())
+    assert printed[-1] == "3 devices: 1 upgraded, 1 unreachable, 1 unchanged"
+    rows = {host["host"]: host for host in json.loads(report.read_text())["hosts"]}
+    assert list(rows) == ["cam-01", "cam-00", "cam-02"]
+    assert (rows["cam-00"]["message"], rows["cam-00"]["in_trouble"]) == ("No route.", True)
+
+
+def test_devices_that_wait_are_told_and_in_no_trouble(
+    callback: CallbackModule, printed: list[str], report: Path
+) -> None:
+    hosts = ["cam-01", "cam-02", "cam-03"]
+    callback.v2_playbook_on_play_start(play(hosts, hosts))
+    late = {"ansible_facts": {"firmware_upgrade_outcome": {"state": "deferred", "reason": "Its window is closed."}}}
+    callback.v2_runner_on_ok(result("cam-01", "ansible.builtin.set_fact", late))
+    held = {"outcome": "stopped", "msg": "The rollout stops.", "before": None, "after": None}
+    callback.v2_playbook_on_task_start(task(FIRMWARE), False)
+    callback.v2_runner_on_ok(result("cam-02", FIRMWARE, held))
+    callback.v2_runner_on_ok(result("cam-03", "surveillance.hikvision.rollout_begin", {"set_aside": ["cam-04"]}))
+    callback.v2_playbook_on_stats(SimpleNamespace())
+    assert "cam-02: stopped. The rollout stops." in printed
+    rows = {host["host"]: host for host in json.loads(report.read_text())["hosts"]}
+    assert {host: row["outcome"] for host, row in rows.items()} == {
+        "cam-01": "deferred",
+        "cam-02": "stopped",
+        "cam-03": "vanished",
+        "cam-04": "set_aside",
+    }
+    assert [host for host, row in rows.items() if row["in_trouble"]] == []
+    assert any("Its window is closed." in line or line.startswith("cam-01") for line in printed)
+
+
 def test_the_report_is_there_before_the_end(callback: CallbackModule, report: Path) -> None:
     callback.v2_playbook_on_play_start(play(["cam-01", "cam-02"], ["cam-01"]))
     callback.v2_runner_on_ok(result("cam-01", FIRMWARE, UPGRADED))

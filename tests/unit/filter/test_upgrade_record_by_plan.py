@@ -64,3 +64,58 @@ def test_another_device_is_refused_with_both_sides(device: dict[str, str], sides
     assert all(side in told["reason"] for side in sides)
     assert "Nothing was done" in told["advice"]
     assert told["steps"] == []
+
+
+def resumed(version: str, build: str) -> dict[str, typing.Any]:
+    told = {"plan": PLANNED["planned"], "backup": "/backups/a.cfg", "version": version, "build": build}
+    return upgrade_record({}, "resumed", **told)
+
+
+def test_a_step_that_was_cut_off_is_the_current_one() -> None:
+    record = resumed("V5.7.18", "240826")
+    assert [step["state"] for step in record["steps"]] == ["upgraded", "pending"]
+    result = {"outcome": "upgraded", "before": BRIDGE, "after": TARGET, "msg": "it runs V5.7.18 build 240826"}
+    proven = upgrade_record(
+        upgrade_record(record, "flashed", result=result), "proven", health={"firmware": "V5.7.18 build 240826"}
+    )
+    assert (proven["state"], proven["steps_done"], proven["in_order"]) == ("upgraded", 2, True)
+
+
+def test_a_first_step_that_is_proven_later_leaves_the_rest_to_do() -> None:
+    record = resumed("V5.7.12", "230508")
+    result = {"outcome": "upgraded", "before": None, "after": BRIDGE, "msg": "it runs V5.7.12 build 230508"}
+    proven = upgrade_record(
+        upgrade_record(record, "flashed", result=result), "proven", health={"firmware": "V5.7.12 build 230508"}
+    )
+    assert (proven["state"], proven["steps_done"]) == ("started", 1)
+
+
+def test_a_step_that_was_cut_off_and_failed_has_its_outcome() -> None:
+    failed = upgrade_record(
+        resumed("V5.7.12", "230508"), "failed", result={"outcome": "not_back", "msg": "silent"}, task="Find out"
+    )
+    assert (failed["state"], failed["steps"][0]["state"], failed["return_to"]) == ("not_back", "not_back", None)
+
+
+def test_a_device_that_has_to_wait_keeps_what_it_has() -> None:
+    waits = {"outcome": "deferred", "msg": "its window closes at 05:00", "changed": False}
+    first = upgrade_record(record("5.7.10 220315"), "flashed", result=waits)
+    assert (first["state"], first["steps_done"], first["in_order"]) == ("deferred", 0, False)
+    assert first["reason"] == "Step 1 of 2, to V5.7.12 build 230508: its window closes at 05:00."
+
+    done = upgrade_record(
+        upgrade_record(
+            record("5.7.10 220315"),
+            "flashed",
+            result={"outcome": "upgraded", "before": None, "after": BRIDGE, "msg": ""},
+        ),
+        "proven",
+        health={"firmware": "V5.7.12 build 230508"},
+    )
+    second = upgrade_record(done, "held_back", result={"msg": "the power: the UPS is on battery"})
+    assert (second["state"], second["steps_done"]) == ("deferred", 1)
+    assert second["reason"] == (
+        "Step 2 of 2, to V5.7.18 build 240826: the power: the UPS is on battery. Until then it keeps "
+        "V5.7.12 build 230508."
+    )
+    assert [step["state"] for step in second["steps"]] == ["upgraded", "pending"]
