@@ -20,7 +20,7 @@ stages := sanity lint types $(MATRIX:%=env-%) docs artefact molecule unit:2 inte
 
 .DEFAULT_GOAL := help
 .PHONY: help venv venv-test lint format types unit integration coverage sanity docs artefact molecule test test-matrix \
-    bench demo lock clean
+    bench demo kill-matrix lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -86,6 +86,9 @@ bench: venv ## cost of 100 devices: this collection, uri tasks, a plain script (
 
 demo: venv-test ## upgrade a simulated fleet in waves (FAULT=1: one device comes back broken)
 	@$(run) env PYTHONPATH=tests python -m demo $(if $(FAULT),--fault) $(ARGS)
+
+kill-matrix: venv-test ## kill the controller in each phase with each fault; writes docs/kill-matrix.md
+	$(run) env PYTHONPATH=tests python -m ansible_collections.surveillance.hikvision.tests.integration.kill_matrix.table
 
 lock: ## recompile requirements/*.txt to the newest versions
 	@tools/lock.sh $(PYTHON)
