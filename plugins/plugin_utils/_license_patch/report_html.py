@@ -1,0 +1,139 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The report of a run as one page for a browser: no scripts, nothing from elsewhere, for the screen and for paper."""
+
+from __future__ import annotations
+
+import typing
+
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.report import Report, shown
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.markup import Markup, element, joined
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.page_parts import NOTHING, figure, table
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.page_style import STYLE
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import size
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.procedure import Step
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.record import (
+    Evidence,
+    Status,
+    StepRecord,
+)
+
+# Even a mistake in here could not run or load anything.
+_POLICY: typing.Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_MOST_FILES = 500
+_LOOKS: typing.Final = {Status.DONE: "good", Status.FAILED: "warn", Status.WAITING: "warn", Status.STARTED: "warn"}
+
+
+def as_html(report: Report) -> str:
+    """The page."""
+    title = f"{report.run.procedure.title} of {report.run.host}"
+    head = joined(
+        Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
+        Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
+        element("title", title),
+        element("style", Markup(STYLE)),
+    )
+    sections = (_facts, _steps, _evidence, _services, _files)
+    told = [section(report) for section in sections]
+    body = element("body", element("h1", title), element("p", report.headline, class_="lead"), *told)
+    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head>\n{body}</html>\n'
+
+
+def _facts(report: Report) -> Markup:
+    run, confirmed = report.run, report.license
+    told = [
+        ("Server", run.host),
+        ("Version of HikCentral", report.version or "not recorded"),
+        ("Began", shown(run.created)),
+        ("Ended", shown(run.ended) or "not yet"),
+        ("Run", element("code", run.run_id)),
+    ]
+    if run.patch:
+        told.append(("Patch package (SHA-256)", element("code", run.patch)))
+        told.append(("State of the licenses", _confirmed(confirmed) if confirmed else "not confirmed"))
+    return element("dl", *(joined(element("dt", name), element("dd", value)) for name, value in told), class_="card")
+
+
+def _confirmed(record: StepRecord) -> Markup:
+    reference = f" ({record.reference})" if record.reference else ""
+    by = f"confirmed by {record.operator or 'nobody'}{reference}, {shown(record.ended)}"
+    digests = [joined(Markup("<br>"), element("code", each.sha256, class_="soft")) for each in record.evidence]
+    return joined(by, *digests)
+
+
+def _steps(report: Report) -> Markup:
+    rows = [_step(step, record) for step, record in report.steps]
+    heading = ("Step", "State", "When", "Who")
+    return joined(element("h2", "Steps"), table(heading, [element("tbody", *rows)], wide=True))
+
+
+def _step(step: Step, record: StepRecord | None) -> Markup:
+    if record is None:
+        cells = (element("td", step.title, class_="host"), element("td", "open"), element("td"), element("td"))
+        return element("tr", *cells, class_="soft")
+    lines = [f"{shown(each.time)} {each.name.replace('_', ' ')}" for each in record.milestones]
+    told = [record.reason, *lines, f"begun {record.attempts} times" if record.attempts > 1 else None]
+    remarks = [joined(Markup("<br>"), element("span", each, class_="build")) for each in told if each]
+    look = f"pill {_LOOKS.get(record.status, '')}".strip()
+    times = dict.fromkeys(filter(None, (shown(record.started), shown(record.ended))))
+    who = filter(None, (record.operator, record.reference))
+    return element(
+        "tr",
+        element("td", step.title, *remarks, class_="host"),
+        element("td", element("span", record.status.value, class_=look)),
+        element("td", *_lines(times)),
+        element("td", *_lines(who)),
+    )
+
+
+def _lines(told: typing.Iterable[str]) -> list[Markup]:
+    return [element("span", each, style="display:block") for each in told]
+
+
+def _evidence(report: Report) -> Markup:
+    rows = []
+    for step, record in report.steps:
+        kept = [("evidence", each) for each in record.evidence] if record else []
+        kept += [("record", each) for each in record.records] if record else []
+        rows += [_kept(step, what, each) for what, each in kept]
+    if not rows:
+        return NOTHING
+    heading = ("Step", "File and its SHA-256", "Where", "Changed", "#Size")
+    return joined(element("h2", "Evidence and records"), table(heading, [element("tbody", *rows)], wide=True))
+
+
+def _kept(step: Step, what: str, each: Evidence) -> Markup:
+    return element(
+        "tr",
+        element("td", step.title, class_="host"),
+        element("td", each.path, Markup("<br>"), element("code", each.sha256, class_="soft")),
+        element("td", f"{what}, {each.origin}"),
+        element("td", shown(each.mtime)),
+        figure(size(each.size)),
+    )
+
+
+def _services(report: Report) -> Markup:
+    if report.services is None:
+        return NOTHING
+    rows = []
+    for each in report.services:
+        verdict = element("span", "as before", class_="pill good")
+        changed = element("span", "different", class_="pill warn")
+        cells = (each.before or "not there", each.after or "not there", verdict if each.same else changed)
+        rows.append(element("tr", element("td", each.name, class_="host"), *(element("td", cell) for cell in cells)))
+    return joined(element("h2", "Services"), table(("Service", "Before", "After", ""), [element("tbody", *rows)]))
+
+
+def _files(report: Report) -> Markup:
+    if report.files is None:
+        return NOTHING
+    rows = [
+        element("tr", element("td", element("code", each.path)), element("td", each.what))
+        for each in report.files[:_MOST_FILES]
+    ]
+    more = len(report.files) - len(rows)
+    told = element("p", f"and {more:,} more in the JSON report", class_="soft below") if more else NOTHING
+    title = element("h2", f"Files that the patch changed: {len(report.files):,}")
+    return joined(title, table(("File", ""), [element("tbody", *rows)]) if rows else NOTHING, told)
