@@ -20,7 +20,7 @@ import typing
 from simulator import PROFILES, RunningFleet, firmware_for
 
 COLLECTION = "surveillance.hikvision."
-SECONDS = 150
+SECONDS = 280
 
 # Patience in real seconds for devices whose time runs a hundred times as fast.
 QUICK = {

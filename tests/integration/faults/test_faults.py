@@ -42,7 +42,7 @@ def seen(site: Site, case: Case) -> dict[str, object]:
     return {"runs": runs, "uploads": len(record["uploads"]), "auth_failures": record["auth_failures"]}
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(300)
 def test_each_fault_ends_in_its_documented_outcome(start_site: StartSite) -> None:
     site, run = rollout(start_site)
     wrong = []

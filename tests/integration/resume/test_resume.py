@@ -19,6 +19,8 @@ import pytest
 
 from simulator import DeviceSpec
 
+pytestmark = pytest.mark.timeout(400)  # several rollouts one after the other
+
 CAMERA = ("V5.7.18", "240826")
 PLAN = {"plan_file": "plan.json"}
 
