@@ -23,6 +23,8 @@ from ansible_collections.surveillance.hikvision.tests.hikcentral_server import (
 )
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral.office import KEYS, Office
 
+pytestmark = pytest.mark.newest_core
+
 HERE = pathlib.Path(__file__).parent
 CODE = "{{ lookup('pipe', 'id') }}"
 HOSTS = ["Door-controller", "Gate-north", "Yard-encoding-2", "Yard-encoding-3", "access_control-2", "lookup-pipe-id"]

@@ -25,6 +25,8 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral.off
 from ansible_collections.surveillance.hikvision.tests.integration.secrets.test_secrets import CommandLines
 from simulator import CertificateSpec
 
+pytestmark = pytest.mark.newest_core
+
 HERE = pathlib.Path(__file__).parent
 PERSONS = "resource/v1/person/personList"
 

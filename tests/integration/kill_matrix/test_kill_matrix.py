@@ -14,8 +14,8 @@ from simulator.faults import KINDS
 
 pytestmark = pytest.mark.newest_core
 
-SHARES = 4
-"""Each trial has a quarter of the faults. ``make kill-matrix`` runs each with all of them."""
+SHARES = 8
+"""Each trial has an eighth of the faults. ``make kill-matrix`` runs each with all of them."""
 
 
 def test_every_fault_that_the_simulator_knows_is_there():

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
+
+pytestmark = pytest.mark.newest_core
+
 DEVICES = {"cam-01": "camera-g5", "nvr-01": "nvr", "door-01": "door-controller"}
 
 

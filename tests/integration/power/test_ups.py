@@ -17,6 +17,8 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control im
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.power import PowerSource, power_of
 from ansible_collections.surveillance.hikvision.tests.integration.power.nut_server import NutServer, missing
 
+pytestmark = pytest.mark.newest_core
+
 MISSING = missing()
 GOOD = {"ups_status": "OL CHRG", "battery_charge": 95, "battery_runtime": 1800}
 

@@ -17,6 +17,8 @@ import typing
 
 import pytest
 
+pytestmark = pytest.mark.newest_core
+
 SECONDS = 60
 CODE = "OTTER-9Q1Z-7F3A"
 PATCH = "b" * 64
