@@ -56,8 +56,8 @@ options:
     type: raw
   max_consecutive:
     description:
-      - How many devices in a row may be in trouble, in the order in which they ended. A good outcome after too many does
-        not undo that.
+      - How many devices in a row may be in trouble, in the order in which they ended. A good outcome after too many
+        does not undo that.
     type: raw
   minimum_sample:
     description: From how many devices on O(max_failure_share) is looked at. By default from 10 on.
