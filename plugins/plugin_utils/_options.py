@@ -13,6 +13,8 @@ from ansible.plugins.loader import connection_loader
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._device_options import TRANSPORT, module_options
 
+SUBJECT: typing.Final = "hikvision_subject"
+
 
 class DeviceConnection(typing.Protocol):
     """What the connection plugin of devices has beyond others."""
@@ -24,13 +26,20 @@ def device_options(action: ActionBase, variables: dict[str, typing.Any]) -> dict
     """The connection options of the task's device under the modules' names; empty when the inventory tells none.
 
     A task that is delegated to a gateway still concerns the inventory host, so its options come from that host's
-    variables; a task delegated to another device concerns that device.
+    variables; a task delegated to another device concerns that device. A task with the variable ``hikvision_subject``
+    concerns the device that it names: delegation would not do where the variables of devices are made from
+    ``inventory_hostname``, because Ansible evaluates those of the delegate in the name of the host of the task.
     """
+    if SUBJECT in variables:
+        subject = variables["hostvars"][action._templar.template(variables[SUBJECT])]
+        return module_options(_options_of(action, variables, lambda name: _scalar(subject[name]), subject))
     if action._connection.transport == TRANSPORT:
         return typing.cast(DeviceConnection, action._connection).device_options()
     if (action._templar.template(variables.get("ansible_connection")) or action._task.connection) != TRANSPORT:
         return {}
-    return module_options(_options_of_inventory_host(action, variables))
+    return module_options(
+        _options_of(action, variables, lambda name: action._templar.template(variables[name]), variables)
+    )
 
 
 def load_connection_options() -> None:
@@ -41,10 +50,21 @@ def load_connection_options() -> None:
     connection_loader.get(TRANSPORT, class_only=True)
 
 
-def _options_of_inventory_host(action: ActionBase, variables: dict[str, typing.Any]) -> dict[str, typing.Any]:
+def _scalar(value: typing.Any) -> typing.Any:
+    """Options are words, numbers and truths; a word may still be in its vault."""
+    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+
+
+def _options_of(
+    action: ActionBase,
+    variables: dict[str, typing.Any],
+    value: typing.Callable[[str], typing.Any],
+    known: typing.Container[str],
+) -> dict[str, typing.Any]:
+    """The options of a device by its variables, of which ``known`` has the names and ``value`` the values."""
     plugin = connection_loader.get(TRANSPORT, class_only=True)._load_name  # the name that has the options, by now
     names = C.config.get_plugin_vars("connection", plugin)
-    values = {name: action._templar.template(variables[name]) for name in names if name in variables}
+    values = {name: value(name) for name in names if name in known}
     keywords = {
         "remote_user": action._task.remote_user,
         "password": _password_of_command_line(action, variables),

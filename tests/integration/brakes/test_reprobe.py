@@ -36,6 +36,7 @@ def start_second_wave(start_site, rollout):
             for name in NAMES
         }
         site.write_inventory({"hikvision_gateway": "gateway1"} if gateway else {}, **contexts)
+        _derive_from_names(site)
         if gateway:
             inventory = json.loads(site.inventory.read_text())
             site.inventory.write_text(json.dumps(inventory | {"gateways": {"hosts": {"gateway1": GATEWAY}}}))
@@ -62,6 +63,16 @@ def start_second_wave(start_site, rollout):
         )
 
     return start
+
+
+def _derive_from_names(site):
+    """Many inventories make addresses and passwords from the name of the host."""
+    inventory = json.loads(site.inventory.read_text())
+    hosts, variables = inventory["hikvision"]["hosts"], inventory["hikvision"]["vars"]
+    moved = ("ansible_host", "ansible_port")
+    variables["places"] = {name: {key: host.pop(key) for key in moved} for name, host in hosts.items()}
+    variables |= {key: f"{{{{ places[inventory_hostname].{key} }}}}" for key in moved}
+    site.inventory.write_text(json.dumps(inventory))
 
 
 def begun(run):

@@ -12,7 +12,7 @@ from ansible_collections.surveillance.hikvision.tests.integration.kill_matrix.tr
 from ansible_collections.surveillance.hikvision.tests.integration.kill_matrix.troubles import FAULTS, HEALTHY, fleet
 from simulator.faults import KINDS
 
-pytestmark = pytest.mark.newest_core
+pytestmark = [pytest.mark.newest_core, pytest.mark.timeout(600)]
 
 SHARES = 8
 """Each trial has an eighth of the faults. ``make kill-matrix`` runs each with all of them."""

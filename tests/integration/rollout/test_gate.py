@@ -17,7 +17,7 @@ import pytest
 from simulator import DeviceSpec, Firmware
 
 TARGET = {"version": "V5.7.18", "build": "240826"}
-WAVES = [1, 3, "100%"]
+WAVES = (1, 3, "100%")
 
 
 def refused(site, name):
@@ -41,7 +41,7 @@ def start_fleet(start_site):
         names = [f"cam-{number}" for number in range(1, 9)]
         site = start_site([DeviceSpec(name=name, profile="camera-g5") for name in names])
         site.write_inventory({"hikvision_firmware": [site.package("cam-1", **TARGET) | {"models": ["DS-2CD*"]}]})
-        planning = site.playbook("plan", plan_file="plan.json", plan_canaries=0, plan_waves=waves)
+        planning = site.playbook("plan", plan_file="plan.json", plan_canaries=0, plan_waves=list(waves))
         assert planning.rc == 0, planning
         for device in site.fleet:
             site.fleet.fleet.listeners[device.name].device.firmware = Firmware(**TARGET)

@@ -26,15 +26,15 @@ THE_PLAN = sample.plan([sample.camera(number) for number in (1, 2, 4, 5, 7)])
 FIRST, SECOND, THIRD, FOURTH, FIFTH = (device.host for device in THE_PLAN.devices)
 
 
-def upgrade(rollout: Rollout, host: str, *, after: dict[str, str] = NEW, known: bool = True) -> None:
+def upgrade(rollout: Rollout, host: str, *, after: dict[str, str] | None = None, known: bool = True) -> None:
     rollout.now += datetime.timedelta(minutes=1)
     rollout.write(Kind.BEGAN, host, wave=1, attempt=1)
     rollout.write(Kind.BACKED_UP, host, path=f"{host}/first", step=1, firmware=OLD)
     rollout.write(Kind.BACKED_UP, host, path=f"{host}/second", step=2, firmware=OLD)
     rollout.write(Kind.WRITING, host, step=1, version="V5.7.18", build="240826", before=OLD)
     if known:
-        rollout.write(Kind.FLASHED, host, step=1, outcome="upgraded", whole=True, before=OLD, after=after)
-        rollout.write(Kind.ENDED, host, state="upgraded", before=OLD, after=after)
+        rollout.write(Kind.FLASHED, host, step=1, outcome="upgraded", whole=True, before=OLD, after=after or NEW)
+        rollout.write(Kind.ENDED, host, state="upgraded", before=OLD, after=after or NEW)
 
 
 @pytest.fixture
