@@ -132,8 +132,10 @@ class _Account:
             self._end(event, self._devices[event.host])
 
     def _end(self, event: Event, device: DeviceHistory) -> None:
-        wave = event.details.get("wave", device.wave)
-        self._outcomes.append(Ended(event.at, device.host, str(device.state), event.run, device.reason, wave))
+        told = event.details  # the device itself keeps that it was upgraded when it is looked at again
+        state, reason = str(told.get("state", device.state)), told.get("reason", device.reason)
+        wave = told.get("wave", device.wave)
+        self._outcomes.append(Ended(event.at, device.host, state, event.run, reason, wave))
 
     def _of_run(self, event: Event) -> None:
         wave = event.details.get("wave")

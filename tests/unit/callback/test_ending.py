@@ -73,13 +73,16 @@ def test_a_second_signal_ends_it_without_waiting() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_it_leaves_the_signals_to_others_when_the_run_is_over(number: signal.Signals) -> None:
-    former = signal.getsignal(number)
-    ending = Ending(lambda: None)
-    ending.listen()
-    assert signal.getsignal(number) is not former
-    ending.forget()
-    ending.forget()
-    assert signal.getsignal(number) is former
+    inherited = signal.signal(number, signal.SIG_DFL)  # nohup, for example, ignores SIGHUP
+    try:
+        ending = Ending(lambda: None)
+        ending.listen()
+        assert signal.getsignal(number) is not signal.SIG_DFL
+        ending.forget()
+        ending.forget()
+        assert signal.getsignal(number) is signal.SIG_DFL
+    finally:
+        signal.signal(number, inherited)
 
 
 def test_a_run_that_does_not_care_about_its_terminal_is_left_alone() -> None:
