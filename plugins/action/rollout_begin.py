@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import pathlib
 import secrets
@@ -28,21 +29,20 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.verif
     Wanted,
     verified,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.beginning import Beginning
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.beginning import Beginning, check_windows
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.host_settings import settings_of
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.knobs import OPTIONS as KNOBS
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.knobs import Knobs
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import Mistakes
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.knobs import Knobs, set_aside_of
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import Collector, Mistakes
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.open_rollouts import open_rollouts
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.opening import Opening, told
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     **OF_PLAN,
     **KNOBS,
+    "path": {"type": "path"},
     "directory": {"type": "path", "required": True},
-    "stop": {"type": "bool", "default": False},
-    "dead_run": {"type": "str"},
-    "patience": {"type": "float", "default": 1800.0},
 }
 
 Result = dict[str, typing.Any]
@@ -56,20 +56,37 @@ class ActionModule(ControllerAction):
         result: Result = super().run(tmp, task_vars) | {"changed": False}
         params = self.checked(OPTIONS)
         try:
+            if params["path"] is None:
+                return result | self._without_plan(params, task_vars or {})
             beginning = self._beginning(params, task_vars or {})
             if self._task.check_mode:
                 return result | _with_warnings(told(beginning, read(beginning.place.journal)))
-            _refuse_if_stopped(params, beginning.place)
+            _refuse_if_stopped(beginning)
             opening = Opening(
                 beginning=beginning,
                 core=ansible.release.__version__,
-                known_dead=params["dead_run"],
-                patience=params["patience"],
+                known_dead=beginning.knobs.dead_run,
+                patience=beginning.knobs.patience,
                 tell=Display().display,
             )
             return result | {"changed": True} | _with_warnings(told(beginning, opening.begin()))
         except (PlanDocumentError, Drifted, Mistakes, ControlError, JournalError) as refused:
             return result | {"failed": True, **refused.as_result()}
+
+    def _without_plan(self, params: Params, variables: Result) -> Result:
+        """What can be told before the fleet is read, for a run that is to make its plan by itself."""
+        told = _knobs(params)
+        with Collector() as mistakes:
+            with mistakes.kept():
+                knobs = Knobs.read(told)
+            settings_of(_variables_of(sorted(set(params["hosts"]) - _aside(told)), variables), mistakes)
+        shared = pathlib.Path(self._loader.path_dwim(params["directory"]))
+        inventories = plain(variables.get("ansible_inventory_sources") or [])
+        found = open_rollouts(shared, params["hosts"], inventories, datetime.datetime.now(datetime.UTC))
+        if found and not knobs.new and not self._task.check_mode:
+            raise Mistakes(found)
+        left = {"warnings": [str(error) for error in found]} if found else {}
+        return {"msg": "What was set can be used.", "knobs": knobs.of_waves(), **left}
 
     def _beginning(self, params: Params, variables: Result) -> Beginning:
         """Everything that may be wrong is found here, before anything is written."""
@@ -83,24 +100,45 @@ class ActionModule(ControllerAction):
         )
         now = datetime.datetime.now(datetime.UTC)
         application = verified(wanted, now)
-        knobs = Knobs.read({name: plain(params[name]) for name in KNOBS}, application.plan)
         shared = pathlib.Path(self._loader.path_dwim(params["directory"]))
-        hosts = (device.host for device in application.devices if device.host not in knobs.set_aside)
-        beginning = Beginning(
+        durations = measured(shared.glob("*/journal.jsonl"))
+        told = _knobs(params)
+        aside = _aside(told)
+        devices = [device for device in application.devices if device.host not in aside]
+        with Collector() as mistakes:
+            with mistakes.kept():
+                knobs = Knobs.read(told, application.plan)
+            settings = settings_of(_variables_of((device.host for device in devices), variables), mistakes)
+            check_windows(devices, settings, durations, now, mistakes)
+        return Beginning(
             application=application,
             place=RolloutDirectory.of(shared, application.digest),
             run=secrets.token_hex(6),
             process=Process.of_this_run(),
             knobs=knobs,
-            settings=settings_of((host, HostVariables(variables["hostvars"], host)) for host in hosts),
-            measured=measured(shared.glob("*/journal.jsonl")),
+            settings=settings,
+            measured=durations,
         )
-        beginning.check_windows(now)
-        return beginning
 
 
-def _refuse_if_stopped(params: Params, place: RolloutDirectory) -> None:
-    reason = "The variable rollout_stop is set." if params["stop"] else stop_asked(place.stop_files)
+def _knobs(params: Params) -> Result:
+    return {name: plain(params[name]) for name in KNOBS}
+
+
+def _aside(told: Params) -> frozenset[str]:
+    """Devices whose settings do not matter; a name that can not be used is told with the other knobs."""
+    with contextlib.suppress(ControlError):
+        return set_aside_of(told["set_aside"])
+    return frozenset()
+
+
+def _variables_of(hosts: typing.Iterable[str], variables: Params) -> typing.Iterator[tuple[str, HostVariables]]:
+    return ((host, HostVariables(variables["hostvars"], host)) for host in hosts)
+
+
+def _refuse_if_stopped(beginning: Beginning) -> None:
+    files = beginning.place.stop_files
+    reason = "The variable rollout_stop is set." if beginning.knobs.stop else stop_asked(files)
     if reason:
         raise Stopped(f"{reason} Nothing was begun.")
 

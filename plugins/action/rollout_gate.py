@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import typing
 
+from ansible.utils.display import Display
+
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host_variables import plain
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout import judging
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import Limits
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context_of_task import context_of
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import GoingOn
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.verdict import Verdict
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
@@ -39,27 +43,37 @@ class ActionModule(ControllerAction):
         result: Result = super().run(tmp, task_vars) | {"changed": False}
         params, variables = self.checked(OPTIONS), task_vars or {}
         try:
-            verdict = self._verdict(params, variables)
+            context = None if self._task.check_mode else context_of(variables)
+            verdict = _verdict(context, params, variables)
+            how = self._how_to_go_on(context, variables) if context is not None and verdict.stop else ""
         except (ControlError, JournalError) as error:
             return result | {"failed": True, "stop": True, **error.as_result()}
-        return result | {
-            "stop": verdict.stop,
-            "sentence": verdict.sentence,
-            "msg": verdict.sentence,
-            "messages": verdict.messages(params["batch"]),
-        }
+        told = {"stop": verdict.stop, "sentence": verdict.sentence, "msg": verdict.sentence}
+        messages = verdict.messages(params["batch"])
+        if how:
+            # A command that can be copied: the words of a failed task are shown as JSON.
+            Display().display(how)
+            full = f"{verdict.sentence}\n{how}"
+            messages = {host: full if said == verdict.sentence else said for host, said in messages.items()}
+            told |= {"msg": full, "advice": how}
+        return result | told | {"messages": messages}
 
-    def _verdict(self, params: Params, variables: Params) -> Verdict:
-        """Raises :class:`ControlError` and :class:`JournalError`."""
-        context = None if self._task.check_mode else context_of(variables)
-        hosts, batch, hostvars = params["hosts"], params["batch"], variables["hostvars"]
-        if context is None:
-            return judging.by_facts(hosts, batch, _records(hosts, hostvars), _limits(params))
-        if params["reprobe"] is not None:
-            wanted = [str(item["host"]) for items in params["reprobe"].values() for item in items]
-            return judging.after_looks(context, hosts, wanted, [plain(look) for look in params["looks"]])
-        wave = judging.hosts_of_wave(context)
-        return judging.by_journal(context, hosts, wave, _records(wave, hostvars))
+    def _how_to_go_on(self, context: RolloutContext, variables: Params) -> str:
+        """Raises :class:`JournalError`."""
+        going_on = GoingOn.of(context.place, context.rollout, variables, self._templar.template)
+        return going_on.after_a_stop(context.history())
+
+
+def _verdict(context: RolloutContext | None, params: Params, variables: Params) -> Verdict:
+    """Raises :class:`ControlError` and :class:`JournalError`."""
+    hosts, batch, hostvars = params["hosts"], params["batch"], variables["hostvars"]
+    if context is None:
+        return judging.by_facts(hosts, batch, _records(hosts, hostvars), _limits(params))
+    if params["reprobe"] is not None:
+        wanted = [str(item["host"]) for items in params["reprobe"].values() for item in items]
+        return judging.after_looks(context, hosts, wanted, [plain(look) for look in params["looks"]])
+    wave = judging.hosts_of_wave(context)
+    return judging.by_journal(context, hosts, wave, _records(wave, hostvars))
 
 
 def _records(hosts: typing.Iterable[str], hostvars: Params) -> dict[str, dict[str, typing.Any]]:

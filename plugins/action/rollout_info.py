@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
 import typing
 
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host_variables import plain
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.command import to_apply
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.document_errors import PlanDocumentError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.account import Account
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import TO_REPEAT, GoingOn
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "rollout": {"type": "str", "required": True},
@@ -39,21 +39,17 @@ class ActionModule(ControllerAction):
             told = account.as_result(events=max(0, params["events"]))
         except (JournalError, PlanDocumentError) as error:
             return result | {"failed": True, **error.as_result()}
-        inventories = plain((task_vars or {}).get("ansible_inventory_sources") or [])
-        told["command"] = _command(account, told, inventories)
+        told["command"] = self._command(account, told, task_vars or {})
+        told["how_to_go_on"] = [f"To go on: {told['command']}", TO_REPEAT] if told["command"] else []
         # Ansible before 2.19 does not see that some of these words came from devices and would evaluate braces in them.
         wrapped: Result = wrap_var(told)
         return result | wrapped
 
-
-def _command(account: Account, told: Result, inventories: list[str]) -> str | None:
-    """What goes on with the rollout, while there is anything to go on with."""
-    if account.plan is None or told["finished"]:
-        return None
-    return to_apply(
-        inventories,
-        target=account.plan.target,
-        rollout_dir=str(account.place.shared),
-        plan_file=told["plan"],
-        plan_digest=told["digest"],
-    )
+    def _command(self, account: Account, told: Result, variables: Result) -> str | None:
+        """What goes on with the rollout, while there is anything to go on with."""
+        if account.plan is None or told["finished"]:
+            return None
+        known = {"target": account.plan.target} | variables
+        going_on = GoingOn.of(account.place, told["digest"], known, self._templar.template)
+        # A --limit of this task may be there to show the rollout, and not to run it.
+        return dataclasses.replace(going_on, limit=None).command

@@ -31,6 +31,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plann
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.rendering_html import as_html
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.rendering_markdown import as_markdown
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import GoingOn
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record.left_out import left_out
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
@@ -80,14 +81,18 @@ class ActionModule(ControllerAction):
             return result | {"failed": True, **error.as_result()}
         except OSError as error:
             return result | {"failed": True, "msg": f"{error.filename or path}: {error.strerror}"}
-        inventories = variables.get("ansible_inventory_sources") or ()
-        kept_in = {} if params["directory"] is None else {"rollout_dir": os.fspath(path.parent.parent)}
-        command = to_apply(
-            inventories, target=params["target"], **kept_in, plan_file=os.fspath(path), plan_digest=digest
-        )
+        command = self._command(params, path, digest, variables)
         told = {"outcomes": _outcomes(plan, candidates), "command": command}
         changed = bool(plan.devices) or params["directory"] is None
         return result | _told(plan, path, digest) | told | {"changed": changed, "kept": kept}
+
+    def _command(self, params: Params, path: pathlib.Path, digest: str, variables: Result) -> str:
+        target = {"target": params["target"]}
+        if params["directory"] is not None:
+            place = RolloutDirectory(path.parent)
+            return GoingOn.of(place, digest, variables | target, self._templar.template).command
+        inventories = variables.get("ansible_inventory_sources") or ()
+        return to_apply(inventories, **target, plan_file=os.fspath(path.absolute()), plan_digest=digest)
 
     def _path(self, params: Params, digest: str) -> pathlib.Path:
         if params["directory"] is not None:

@@ -1,15 +1,17 @@
 # Copyright (c) 2026, the surveillance.hikvision authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Begin the way back of a rollout, on the controller."""
+"""Begin the way back of a rollout on the controller, and end it."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import pathlib
 import secrets
 import typing
 
+import ansible.release
 from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host_variables import plain
@@ -24,8 +26,11 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.docum
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.other_runs import refuse_second_run
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.returning import Return
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.other_runs import (
+    one_begins,
+    refuse_second_run,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.returning import Return, end_way_back
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "rollout": {"type": "str", "required": True},
@@ -33,9 +38,11 @@ OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "waves": {"type": "raw"},
     "hosts": {"type": "list", "elements": "str"},
     "dead_run": {"type": "str"},
+    "ended": {"type": "str"},
 }
 
 Result = dict[str, typing.Any]
+Params = typing.Mapping[str, typing.Any]
 
 
 class ActionModule(ControllerAction):
@@ -44,8 +51,11 @@ class ActionModule(ControllerAction):
     def run(self, tmp: str | None = None, task_vars: Result | None = None) -> Result:
         result: Result = super().run(tmp, task_vars) | {"changed": False}
         params = self.checked(OPTIONS)
+        shared = pathlib.Path(self._loader.path_dwim(params["directory"]))
         try:
-            way = _way_back(params, pathlib.Path(self._loader.path_dwim(params["directory"])))
+            if params["ended"]:
+                return result | _ended(params, shared, check_mode=bool(self._task.check_mode))
+            way = _way_back(params, shared, check_mode=bool(self._task.check_mode))
         except (ControlError, JournalError, PlanDocumentError) as error:
             return result | {"failed": True, **error.as_result()}
         devices, others = way.devices, way.others
@@ -56,10 +66,30 @@ class ActionModule(ControllerAction):
         return result | wrapped
 
 
-def _way_back(params: typing.Mapping[str, typing.Any], shared: pathlib.Path) -> Return:
-    """Raises :class:`ControlError`, :class:`JournalError` and :class:`PlanDocumentError`."""
+def _ended(params: Params, shared: pathlib.Path, *, check_mode: bool) -> Result:
+    """Raises :class:`JournalError`."""
+    place = RolloutDirectory.find(params["rollout"], shared)
+    if not check_mode:
+        end_way_back(place, params["ended"])
+    return {"directory": str(place.path), "run": params["ended"], "msg": "The way back has come to its end."}
+
+
+def _way_back(params: Params, shared: pathlib.Path, *, check_mode: bool) -> Return:
+    """Begin it, if any device can go back.
+
+    Raises :class:`ControlError`, :class:`JournalError` and :class:`PlanDocumentError`.
+    """
     place = RolloutDirectory.find(params["rollout"], shared)
     plan = document.load(place.plan)
+    with contextlib.nullcontext() if check_mode else one_begins(place):
+        way = _found(params, place, plan)
+        if way.devices and not check_mode:
+            way.begin(ansible.release.__version__)
+    return way
+
+
+def _found(params: Params, place: RolloutDirectory, plan: Plan) -> Return:
+    """Raises :class:`ControlError` and :class:`JournalError`."""
     history = History.of(read(place.journal).events)
     own = Process.of_this_run()
     refuse_second_run(history, own, datetime.datetime.now(datetime.UTC), known_dead=params["dead_run"])

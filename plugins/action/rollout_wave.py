@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import shlex
 import time
 import typing
 
@@ -13,6 +12,7 @@ from ansible.utils.display import Display
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host_variables import plain
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.approval import Approvals
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.approving import NotApproved
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.waiting import SystemClock
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.wave_start import WaveStart, Wishes
@@ -21,6 +21,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.er
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import Wave
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context_of_task import context_of
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import GoingOn
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "waves": {"type": "list", "elements": "dict", "required": True},
@@ -50,17 +51,31 @@ class ActionModule(ControllerAction):
             context = None if self._task.check_mode else context_of(variables)
             if context is None:
                 return result | {"msg": "Without a rollout there is nothing to wait for."}
-            start = _start(context, params, variables)
-            reprobe = start.begin()
-        except (ControlError, JournalError) as error:
+            going_on = GoingOn.of(context.place, context.rollout, variables, self._templar.template)
+            start = _start(context, params, going_on.command)
+            reprobe = self._begin(start, going_on)
+        except ControlError as error:
+            return result | {"failed": True, "msg": f"{error}\n{error.advice}", "advice": error.advice}
+        except JournalError as error:
             return result | {"failed": True, **error.as_result()}
         msg = f"Wave {start.wave.number} begins: {', '.join(start.batch)}."
         seconds = round(time.monotonic() - began, 1)
         told = {"wave": start.wave.number, "canary": start.wave.canary, "waited": seconds, "msg": msg}
         return result | told | {"changed": True, "reprobe": reprobe}
 
+    def _begin(self, start: WaveStart, going_on: GoingOn) -> dict[str, list[dict[str, str]]]:
+        """As :meth:`WaveStart.begin`, with all that the operator has to know in the advice, and on the screen."""
+        try:
+            return start.begin()
+        except NotApproved:
+            raise  # was told before it waited
+        except ControlError as error:
+            error.advice = f"{error.advice}\n{going_on.after_a_stop(start.context.history())}"
+            Display().display(error.advice)
+            raise
 
-def _start(context: RolloutContext, params: Params, variables: Params) -> WaveStart:
+
+def _start(context: RolloutContext, params: Params, command: str) -> WaveStart:
     """Raises :class:`ControlError`."""
     waves = [_wave(plain(told)) for told in params["waves"]]
     wave = next((wave for wave in waves if wave.number == context.wave), None)
@@ -76,13 +91,13 @@ def _start(context: RolloutContext, params: Params, variables: Params) -> WaveSt
         wave=wave,
         hosts=[str(host) for host in params["hosts"]],
         batch=batch,
-        wishes=_wishes(context, params, variables),
+        wishes=_wishes(params, command),
         clock=SystemClock(),
         tell=Display().display,
     )
 
 
-def _wishes(context: RolloutContext, params: Params, variables: Params) -> Wishes:
+def _wishes(params: Params, command: str) -> Wishes:
     for name in ("approval_wait", "soak"):
         if params[name] < 0:
             raise ControlError(f"rollout_{name} can not be {params[name]:g}.", "Give a number of seconds from 0 on.")
@@ -93,22 +108,7 @@ def _wishes(context: RolloutContext, params: Params, variables: Params) -> Wishe
         soak=params["soak"],
         reprobe=params["reprobe"],
         stop=params["stop"],
-        command=params["command"] or _command(context, variables),
-    )
-
-
-def _command(context: RolloutContext, variables: Params) -> str:
-    """The shortest one that goes on with this rollout. Other extra variables of this run are the operator's to add."""
-    sources = plain(variables.get("ansible_inventory_sources") or [])
-    inventories = (word for source in sources for word in ("-i", source))
-    return shlex.join(
-        (
-            "ansible-playbook",
-            *inventories,
-            "surveillance.hikvision.rollout",
-            *("-e", f"plan_file={context.place.plan}"),
-            *("-e", f"plan_digest={context.rollout}"),
-        )
+        command=params["command"] or command,
     )
 
 

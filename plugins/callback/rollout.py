@@ -79,6 +79,7 @@ import ansible.constants as C
 from ansible import context
 from ansible.executor.stats import AggregateStats
 from ansible.executor.task_result import TaskResult
+from ansible.inventory.host import Host
 from ansible.playbook import Playbook
 from ansible.playbook.play import Play
 from ansible.playbook.task import Task
@@ -135,10 +136,11 @@ class CallbackModule(CallbackBase):
         self._prepares = bool(variables.get(_PREPARES))
         if self._prepares:  # its hosts have not begun, and some of them never will
             return
-        batch = [host for host in variables.get("ansible_play_batch", ()) if host != "localhost"]
-        self._record.expect(host for host in variables.get("ansible_play_hosts_all", ()) if host != "localhost")
-        self._record.begin(batch)
-        self._fleet.begin_batch(batch)
+        devices = [host for host in variables.get("ansible_play_hosts_all", ()) if host != "localhost"]
+        if not devices:  # of a play without hosts, Ansible calls the whole inventory the batch
+            return
+        self._record.expect(devices)
+        self._fleet.begin_batch(host for host in variables.get("ansible_play_batch", ()) if host != "localhost")
         self._write_report()
 
     def v2_playbook_on_task_start(self, task: Task, is_conditional: bool) -> None:
@@ -146,6 +148,10 @@ class CallbackModule(CallbackBase):
             self._record.upgrades()
         if self._record.has_upgrades:
             self._fleet.begin_task(str(task.get_name()).rpartition(" : ")[2])
+
+    def v2_runner_on_start(self, host: Host, task: Task) -> None:
+        if _module(task) == "firmware":
+            self._record.begin(host.get_name())
 
     def v2_runner_on_ok(self, result: TaskResult) -> None:
         self._task_ended(result, TaskEnd.OK)

@@ -48,6 +48,12 @@ options:
     description: Whether the device has said that it takes the file.
     type: bool
     default: false
+  refused:
+    description:
+      - Whether the device has said that it does not take the file, for example because an earlier change waits for a
+        reboot. Then its old firmware after a boot is no wrong version.
+    type: bool
+    default: false
   flash_timeout:
     description: Seconds a device may report that it is upgrading, from now on.
     type: float
@@ -171,6 +177,7 @@ def _earlier(params: Params) -> Earlier:
         uptime=params["uptime"],
         whole=params["whole_file"],
         accepted=params["accepted"],
+        refused=params["refused"],
     )
 
 
@@ -216,6 +223,7 @@ MODULE = DeviceModule(
         "uptime": {"type": "int"},
         "whole_file": {"type": "bool", "default": True},
         "accepted": {"type": "bool", "default": False},
+        "refused": {"type": "bool", "default": False},
         "flash_timeout": {"type": "float", "default": 1800.0},
         "own_reboot_timeout": {"type": "float", "default": 60.0},
         **WAITING_OPTIONS,

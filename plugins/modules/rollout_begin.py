@@ -17,14 +17,15 @@ description:
   - Everything that is wrong is told at once, before anything is written. The inventory variables C(hikvision_window),
     C(hikvision_site), C(hikvision_ups), C(hikvision_ups_min_charge), C(hikvision_power_command) and
     C(hikvision_power_tasks) of all hosts are checked, too; messages name host and variable.
+  - Without O(path), looks at all of this that can be known without a plan, for a run that is to make its plan by
+    itself, and refuses if a rollout of O(directory) is not finished and can be gone on with. Nothing is written.
   - Refuses while another run of the same rollout goes on. A worker that was left behind by a run that was killed is
     waited for.
   - Never talks to a device. In check mode nothing is written.
 options:
   path:
-    description: The plan.
+    description: The plan. Without it, nothing begins.
     type: path
-    required: true
   digest:
     description: The digest that was approved. Without it, any plan will do.
     type: str
@@ -75,27 +76,44 @@ options:
     description: Devices of the plan that this run goes on without, as a list or with commas.
     type: raw
   soak:
-    description: Seconds between waves. Only checked here; M(surveillance.hikvision.rollout_wave) waits.
+    description:
+      - Seconds between waves, 300 unless something else is said. Only checked here, as is all that RV(knobs) returns;
+        M(surveillance.hikvision.rollout_wave) waits.
+    type: raw
+  reprobe:
+    description: Whether devices of earlier waves are looked at again before each wave, as they are by default.
+    type: raw
+  reprobe_retries:
+    description: How many further looks a device gets that seems worse than it was; 3 unless something else is said.
+    type: raw
+  reprobe_interval:
+    description: Whole seconds between these looks; 15 unless something else is said.
     type: raw
   approve:
     description: Waves that a person approves. Only checked here; M(surveillance.hikvision.rollout_wave) asks.
     type: raw
+  approval:
+    description: The digest of the request that is approved. Only its form is checked here.
+    type: raw
   approval_wait:
-    description: Seconds to wait for an approval. Only checked here.
+    description: Seconds to wait for an approval; V(0) unless something else is said.
     type: raw
   stop:
     description: Whether nothing is to begin. A stop file in the directory says the same.
-    type: bool
-    default: false
+    type: raw
   dead_run:
     description:
       - The name of a run that is known to be dead. A run on another controller that did not come to its end is taken
         for dead only 15 minutes after its last event.
-    type: str
+    type: raw
   patience:
-    description: Seconds to wait for workers that a killed run has left behind at their devices.
-    type: float
-    default: 1800
+    description:
+      - Seconds to wait for workers that a killed run has left behind at their devices; 1800 unless something else is
+        said.
+    type: raw
+  new:
+    description: Whether a new plan may be made although a rollout is not finished. Without O(path) only.
+    type: raw
 attributes:
   action:
     description: Has an action of the same name, which runs on the controller.
@@ -200,6 +218,13 @@ set_aside:
   returned: success
   type: list
   elements: str
+knobs:
+  description:
+    - O(soak), O(reprobe), O(reprobe_retries), O(reprobe_interval), O(approval), O(approval_wait) and O(stop), checked
+      and in their types.
+  returned: success
+  type: dict
+  sample: {soak: 300.0, reprobe: true, reprobe_retries: 3, reprobe_interval: 15, approval_wait: 0.0, stop: false}
 finished:
   description: Whether all devices of this run are through.
   returned: success
@@ -235,7 +260,7 @@ totals:
   returned: success
   type: dict
 mistakes:
-  description: C(sentence) and C(advice) of everything that was set and can not be used.
+  description: C(sentence) and C(advice) of everything that was set and can not be used, or stands in the way.
   returned: when there is such a thing
   type: list
   elements: dict

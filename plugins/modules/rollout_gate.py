@@ -118,11 +118,13 @@ messages:
   returned: success
   type: dict
 msg:
-  description: The sentence, or why there is none.
+  description: The sentence, where the rollout stops with the advice below it, or why there is none.
   returned: always
   type: str
 advice:
-  description: What to do about it.
-  returned: failed
+  description:
+    - What to do about it. Where a rollout stops, lines with the command that goes on, the one that shows how it stands,
+      and the pages on how to recover devices that did not come back.
+  returned: when it fails, and when a rollout stops
   type: str
 """

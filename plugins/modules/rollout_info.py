@@ -85,6 +85,11 @@ command:
   description: The command that goes on with the rollout, or null where nothing is left to do.
   returned: success
   type: str
+how_to_go_on:
+  description: Lines for the operator, with the command; none where nothing is left to do.
+  returned: success
+  type: list
+  elements: str
 runs:
   description: >-
     C(run), C(began), C(ended), C(state), C(last) (time of its last event), C(controller), C(user) and C(process)

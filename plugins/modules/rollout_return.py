@@ -1,13 +1,13 @@
 # Copyright (c) 2026, the surveillance.hikvision authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Begin the way back of a rollout. The work is done by the action of the same name."""
+"""Begin the way back of a rollout, and end it. The work is done by the action of the same name."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: rollout_return
-short_description: Find out which devices of a rollout can be brought back, and to which backup
+short_description: Begin to bring devices of a rollout back, each to its backup
 version_added: "0.1.0"
 author: surveillance.hikvision authors (@surveillance-hikvision)
 description:
@@ -15,7 +15,10 @@ description:
     first step. The device that was upgraded last comes first.
   - Devices that were sent no firmware, are back already, or of which nobody knows what they run, are told with the
     reason.
-  - Refuses as long as another run of the rollout goes on. Never talks to a device, and writes nothing.
+  - Refuses as long as another run of the rollout goes on. If there is a device to bring back, the journal gets the
+    beginning of this run, and from then on others refuse, until the module is called with O(ended) or the main process
+    of the playbook is gone. Kill switches and limits of the rollout do not forbid a way back.
+  - Never talks to a device.
   - The playbook C(surveillance.hikvision.rollback) uses it, and hands its words to the role
     P(surveillance.hikvision.firmware_upgrade#role).
 options:
@@ -37,6 +40,9 @@ options:
   dead_run:
     description: A run of the rollout that is known to be dead, although its journal does not tell that it ended.
     type: str
+  ended:
+    description: RV(run) of a way back that has come to its end. Writes that into the journal, and nothing else is done.
+    type: str
 attributes:
   action:
     description: Has an action of the same name, which runs on the controller.
@@ -51,7 +57,7 @@ attributes:
     description: In diff mode, shows what has changed.
     support: N/A
     details:
-      - The module changes nothing, so there is no difference to show.
+      - The module changes no device, so there is no difference to show.
   platform:
     description: Where the module works.
     support: full
@@ -86,7 +92,7 @@ run:
   type: str
 devices:
   description: Those that can be brought back, the one that was upgraded last first.
-  returned: success
+  returned: success, without O(ended)
   type: list
   elements: dict
   contains:
@@ -113,7 +119,7 @@ devices:
       type: dict
 others:
   description: C(host) and C(reason) of those that were asked for and are not brought back.
-  returned: success
+  returned: success, without O(ended)
   type: list
   elements: dict
 advice:

@@ -66,7 +66,7 @@ options:
     type: bool
     default: false
   command:
-    description: The command that goes on with the rollout, to be shown. By default the shortest one that does.
+    description: The command that goes on with the rollout, to be shown. By default the one of this run.
     type: str
 attributes:
   action:
@@ -107,11 +107,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 msg:
-  description: Which wave begins, or why it does not.
+  description: Which wave begins, or why it does not, with the advice below it.
   returned: always
   type: str
 advice:
-  description: What to do about it. For a wave that is not approved, what to read, what to write, and what to run.
+  description:
+    - What to do about it. For a wave that is not approved, what to read, what to write, and what to run. Otherwise the
+      command that goes on, the one that shows how it stands, and the pages on how to recover devices that did not come
+      back.
   returned: failed
   type: str
 wave:

@@ -17,8 +17,8 @@ Version = typing.Mapping[str, str | None]
 class End(enum.StrEnum):
     """How a run ended for a device that has no outcome of ``surveillance.hikvision.firmware`` to show."""
 
-    NOT_STARTED = "not_started"  # the run stopped before its batch
-    VANISHED = "vanished"  # its batch began, and nothing tells how it ended
+    NOT_STARTED = "not_started"  # the run stopped before its turn
+    VANISHED = "vanished"  # its turn began, and nothing tells how it ended
     UNREACHABLE = "unreachable"
     FAILED = "failed"  # a task other than the upgrade failed
     ROLLED_BACK = "rolled_back"  # brought back: on purpose, or because something was wrong with it (``in_trouble``)
@@ -91,11 +91,10 @@ class RunRecord:
         for host in hosts:
             self._rows.setdefault(host, HostRow(host))
 
-    def begin(self, hosts: typing.Iterable[str]) -> None:
-        """The batch of these hosts begins."""
-        for host in hosts:
-            if self.row(host).outcome == End.NOT_STARTED:
-                self._change(host, outcome=End.VANISHED)
+    def begin(self, host: str) -> None:
+        """The turn of ``host`` begins: until something tells how it ended, it counts as vanished."""
+        if self.row(host).outcome == End.NOT_STARTED:
+            self._change(host, outcome=End.VANISHED)
 
     def upgrades(self) -> None:
         """The run is one that upgrades devices."""
@@ -134,6 +133,7 @@ class RunRecord:
         self._upgrades = True
         state, row = str(fact.get("state")), self.row(host)
         if state == "started":
+            self.begin(host)
             return
         row = self._change(
             host, before=row.before or _version(fact.get("before")), after=row.after or _version(fact.get("after"))

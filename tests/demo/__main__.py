@@ -79,13 +79,16 @@ class Demonstration:
     def _plan(self) -> str:
         """Returns the digest of the plan, as the person who approves it would pass it on."""
         headline("Plan: which device gets what, in which wave")
-        self._play("plan", "-e", f"plan_file={self._scratch.plan}", shown_as="-e plan_file=plan.json", quiet=True)
+        arguments = ["-e", f"plan_file={self._scratch.plan}"]
+        if self._play("plan", *arguments, shown_as="-e plan_file=plan.json", quiet=True):
+            sys.exit("No plan was made, so there is nothing to show.")
         plan = json.loads(self._scratch.plan.read_text(encoding="utf-8"))
         for wave in plan["waves"]:
             hosts = [device["host"] for device in plan["devices"] if device["wave"] == wave["number"]]
-            kind = "canaries" if wave["canary"] else "devices"
+            one, many = ("canary", "canaries") if wave["canary"] else ("device", "devices")
+            kind = one if len(hosts) == 1 else many
             print(wrapped(f"Wave {wave['number']}, {len(hosts)} {kind}: {', '.join(hosts)}"))
-        print(wrapped(f"Left out are {len(plan['left_out'])} that run their firmware already."))
+        print(f"Left out are {len(plan['left_out'])} that run their firmware already.")
         headline("Approval")
         digest = hashlib.sha256(self._scratch.plan.read_bytes()).hexdigest()
         print(f"Somebody reads {shown(self._scratch.plan.with_suffix('.html'))} and approves what has the digest")
@@ -107,7 +110,7 @@ class Demonstration:
             if row["advice"]:
                 print(wrapped(f"- {row['host']}: {row['message']} {row['advice']}"))
                 print(f"- Its configuration is safe in\n  {shown(row['backup'])}.")
-        print(wrapped(f"- The gate allows no device in trouble, so {untouched} others were never touched."))
+        print(wrapped(f"- The gate allows no device in trouble, so the {untouched} still to come were not touched."))
 
     def _mend(self, running: Simulation) -> None:
         headline(f"{BROKEN} is mended, and the same command goes on where it stopped")
@@ -143,7 +146,7 @@ class Demonstration:
 
     def _play(self, name: str, *arguments: str, shown_as: str, quiet: bool = False) -> int:
         command = ["ansible-playbook", f"surveillance.hikvision.{name}"]
-        print(f"$ {' '.join([*command, shown_as])}\n", flush=True)
+        print(f"$ {' '.join(filter(None, [*command, shown_as]))}", end="\n" if quiet else "\n\n", flush=True)
         environment = {**os.environ, "ANSIBLE_CONFIG": str(self._scratch.configuration), "PYTHONUNBUFFERED": "1"}
         output = subprocess.DEVNULL if quiet else None
         return subprocess.run([*command, *arguments], env=environment, stdout=output, check=False).returncode
@@ -151,12 +154,12 @@ class Demonstration:
 
 def shown(path: Path | str) -> str:
     """A path as a person would type it here."""
-    return os.path.relpath(path)
+    return min(os.path.relpath(path), str(Path(path).absolute()), key=len)
 
 
 def wrapped(text: str) -> str:
     """Text for any terminal; the lines after the first are indented."""
-    return textwrap.fill(text, 100, subsequent_indent="  ")
+    return textwrap.fill(text, 100, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
 
 
 def headline(text: str) -> None:

@@ -68,7 +68,9 @@ class Passage(typing.Protocol):
     def before_upload(self, uptime: int | None) -> Pace:
         """An upload is about to begin on a device with this uptime in seconds; the pace for its bytes.
 
-        Raises :class:`NotNow` or :class:`Prevented` when it must not, which happens before the first upload only.
+        A second one comes only when a boot into the old firmware has shown that the first one was for nothing.
+
+        Raises :class:`Prevented` when it must not, and before the first one :class:`NotNow`.
         """
 
     def handing_out(self, sent: int, total: int) -> None:
@@ -77,8 +79,12 @@ class Passage(typing.Protocol):
         Raises :class:`OSError` to break the upload off.
         """
 
-    def after_upload(self, sent: int, total: int, *, accepted: bool) -> None:
-        """The upload has ended. Not ``accepted``: the device has not said that it takes the file."""
+    def after_upload(self, sent: int, total: int, *, accepted: bool, refused: bool = False) -> None:
+        """The upload has ended.
+
+        ``accepted``: the device has said that it takes the file; ``refused``: that it does not. Neither when its answer
+        was lost, or is no verdict.
+        """
 
     def phase(self, name: str) -> None:
         """What the device is doing: ``upload``, ``flash``, ``reboot`` or ``verify``. Comes with each look at it."""
@@ -96,7 +102,7 @@ class OpenPassage:
     def handing_out(self, sent: int, total: int) -> None:
         pass
 
-    def after_upload(self, sent: int, total: int, *, accepted: bool) -> None:
+    def after_upload(self, sent: int, total: int, *, accepted: bool, refused: bool = False) -> None:
         pass
 
     def phase(self, name: str) -> None:

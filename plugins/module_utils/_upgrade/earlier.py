@@ -28,7 +28,8 @@ class Earlier:
     """What is known of the earlier run.
 
     It began at ``since`` to send the firmware ``target`` to a device that ran ``before`` with this ``uptime`` in
-    seconds. ``whole``: the device may have the whole file. ``accepted``: it has said that it takes it.
+    seconds. ``whole``: the device may have the whole file. ``accepted``: it has said that it takes it;
+    ``refused``: that it does not.
     """
 
     since: datetime.datetime
@@ -37,6 +38,7 @@ class Earlier:
     uptime: int | None = None
     whole: bool = True
     accepted: bool = False
+    refused: bool = False
 
     def is_target(self, running: FirmwareVersion | None) -> bool:
         return running is not None and running.same_as(self.target)
@@ -70,7 +72,7 @@ def settle(client: Client, earlier: Earlier, patience: Patience, report: Report)
     It is rebooted at most once, and only if it may have the whole file and asks for a reboot, or has accepted the file
     and does nothing more. As long as it says that it is writing, it is waited for.
     """
-    given = Given(earlier.target, may_be_flashing=earlier.whole, accepted=earlier.accepted)
+    given = Given(earlier.target, may_be_flashing=earlier.whole, accepted=earlier.accepted, looks_back=True)
     return Settling(client, EarlierBootWatch(client, earlier), patience, given, report).wait()
 
 
@@ -105,6 +107,9 @@ def _booted(earlier: Earlier, settled: Settled) -> Verdict:
         return Outcome.UPGRADED, f"the device runs {running}; its {settled.proof} shows that it booted since"
     if not earlier.whole and not earlier.has_changed(running):
         return Outcome.FAILED_BEFORE_WRITE, f"the upload broke off; the device has booted and runs {running} as before"
+    if earlier.refused and not earlier.has_changed(running):
+        refused = f"the device refused the file; it has booted and runs {running} as before"
+        return Outcome.FAILED_BEFORE_WRITE, refused
     return Outcome.WRONG_VERSION, f"the device booted and runs {running}, not {earlier.target}"
 
 
@@ -118,7 +123,7 @@ def _untouched(earlier: Earlier, settled: Settled) -> Verdict:
         return Outcome.FAILED_UNKNOWN, "the device has the file and was told to reboot, but it did not"
     if not earlier.whole:
         return Outcome.FAILED_BEFORE_WRITE, f"the upload broke off, and the device runs {running} as before"
-    if settled.wrote is False:
+    if settled.wrote is False or earlier.refused:
         return Outcome.FAILED_BEFORE_WRITE, f"the device did not take the file and runs {running} as before"
     return Outcome.FAILED_UNKNOWN, (
         f"the device runs {running} and has not booted since; it may have the whole file, and nothing shows whether it "

@@ -155,7 +155,7 @@ def _upload(around: _Around, uptime: int | None) -> Upload:
         around.report(Progress("upload", 100 * sent // total, f"{sent / 1e6:.0f} of {total / 1e6:.0f} MB"))
 
     sent = upload(client, job.image, forms=job.forms, seconds=job.upload_seconds, watch=watch, pace=pace)
-    passage.after_upload(sent.sent, sent.total, accepted=sent.error is None)
+    passage.after_upload(sent.sent, sent.total, accepted=sent.error is None, refused=sent.refused)
     return sent
 
 

@@ -62,7 +62,7 @@ class Given:
 
     ``target`` is the firmware that should come up, ``None`` for any. ``may_be_flashing`` is false when the device can
     not have the whole file, ``accepted`` is false when it has not said that it took it. ``reboot_wanted``: it asked
-    for a reboot. ``reboot_ordered``: it has been told to.
+    for a reboot. ``reboot_ordered``: it has been told to. ``looks_back``: it may have booted before it got the file.
     """
 
     target: FirmwareVersion | None = None
@@ -70,6 +70,7 @@ class Given:
     accepted: bool = True
     reboot_wanted: bool = False
     reboot_ordered: bool = False
+    looks_back: bool = False
 
 
 class End(enum.Enum):

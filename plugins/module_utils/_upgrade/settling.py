@@ -111,6 +111,8 @@ class Settling:
         """An outage alone may have been the network's. It counts with the target, after our order, or after writing."""
         if sighting.proof is BootProof.VERSION:
             return not reading.wants_reboot  # some devices may name the new firmware as soon as it is written
+        if sighting.proof is BootProof.UPTIME and reading.wants_reboot and self._given.looks_back:
+            return self._order.accepted or self._has_arrived(sighting)  # else a boot that came before the file
         if sighting.proof is not BootProof.OUTAGE:
             return sighting.proof is not None
         return self._order.accepted or self._has_arrived(sighting) or (reading.is_done and self._progress.wrote is True)

@@ -10,7 +10,8 @@ In this order, and the first answer that is not "go" is given:
 3. window: it would not end, by the estimate, before the maintenance windows of the device close.
 4. canaries: one that stands for the device is not in order.
 5. power: its source does not last. (A file of tasks is run by the role, which waits for better times by itself.)
-6. lease: somebody else has the device. The last question, because its answer "go" takes the lease.
+6. lease: somebody else has the device, or has left something open at it. The last question, because its answer "go"
+   takes the lease.
 
 What can not be decided, as with a journal that can not be read, stops.
 """
@@ -30,13 +31,11 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.po
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.standings import Standings
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.stop import stop_asked
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.window import windows_of
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError, Leased
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import duration
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import tripped
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import BREAKER_SAYS, tripped
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
-
-_SHORTEST_LEASE: typing.Final = 2 * 3600.0
-"""Seconds. Only a holder on another controller, or a dead one of another rollout, is ever waited for so long."""
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.device_lease import take_device
 
 
 class Verdict(enum.StrEnum):
@@ -115,7 +114,7 @@ def _attempt(asked: _Question) -> int:
 def _breaker(asked: _Question) -> Admission | None:
     context = asked.context
     exceeded = tripped(context.breaker, asked.standings.counted(context.run, asked.coming))
-    return Admission(Verdict.STOPPED, f"The rollout stops: {exceeded}.") if exceeded else None
+    return Admission(Verdict.STOPPED, f"{BREAKER_SAYS}{exceeded}.") if exceeded else None
 
 
 def _window(asked: _Question) -> Admission | None:
@@ -144,9 +143,11 @@ def _power(asked: _Question) -> Admission | None:
 
 
 def _lease(asked: _Question) -> Admission | None:
-    context = asked.context
-    held = context.leases.take(context.lease, context.holder, max(_SHORTEST_LEASE, 3 * context.expected_seconds))
-    return Admission(Verdict.DEFERRED, f"{held}.", held.until) if held else None
+    try:
+        take_device(asked.context)
+    except Leased as held:
+        return Admission(Verdict.DEFERRED, str(held), held.until)
+    return None
 
 
 _ASKED: typing.Final = (_breaker, _window, _canaries, _power, _lease)

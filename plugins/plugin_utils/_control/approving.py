@@ -17,7 +17,9 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.ap
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.approval_files import ApprovalFiles
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.command import with_extra
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted, listed
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import TO_REPEAT
 
 VARIABLE: typing.Final = "rollout_approval"
 
@@ -64,7 +66,8 @@ class Approving:
             f"Read {place.approval_request(self.request.wave)}. To approve it, run\n"
             f"  echo {digest} your name >{answer}\n"
             f"and then\n  {self.command}\n"
-            f"or, without the file,\n  {self.command} -e {VARIABLE}={digest}"
+            f"or, without the file,\n  {with_extra(self.command, **{VARIABLE: digest})}\n"
+            f"{TO_REPEAT}"
         )
 
     @property

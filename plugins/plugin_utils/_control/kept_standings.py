@@ -24,7 +24,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.er
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Event
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import Ending
 
-SCHEMA: typing.Final = "hikvision-rollout-standings/1"
+SCHEMA: typing.Final = "hikvision-rollout-standings/2"
 
 _FAR_BEHIND: typing.Final = 64 * 1024  # bytes of the journal, a few milliseconds
 _MARK: typing.Final = 4096  # bytes before the place, by which the journal is known again
@@ -86,11 +86,14 @@ def _known(path: pathlib.Path, journal: int) -> _Place | None:
 
 def _read(told: dict[str, typing.Any]) -> Standings:
     return Standings(
-        endings=tuple(Ending(host, state, run) for host, state, run in told["endings"]),
+        endings=tuple(
+            Ending(host, state, run, on_purpose=on_purpose) for host, state, run, on_purpose in told["endings"]
+        ),
         pending=told["pending"],
         attempts=told["attempts"],
         under_way=told["under_way"],
         set_aside=frozenset(told["set_aside"]),
+        rollouts=frozenset(told["rollouts"]),
     )
 
 
@@ -100,11 +103,12 @@ def _keep(path: pathlib.Path, place: _Place) -> None:
         "schema": SCHEMA,
         "offset": place.offset,
         "mark": place.mark,
-        "endings": [[ending.host, ending.state, ending.run] for ending in place.standings.endings],
+        "endings": [[ending.host, ending.state, ending.run, ending.on_purpose] for ending in place.standings.endings],
         "pending": dict(place.standings.pending),
         "attempts": dict(place.standings.attempts),
         "under_way": dict(place.standings.under_way),
         "set_aside": sorted(place.standings.set_aside),
+        "rollouts": sorted(place.standings.rollouts),
     }
     with contextlib.suppress(OSError):
         atomic_file.replace(path, json.dumps(told, separators=(",", ":")).encode())

@@ -29,7 +29,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wordi
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import duration
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import Tally, tripped
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.experience import counted, still_to_come
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.experience import counted
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.verdict import listed
 
 _GO_ON: typing.Final = (
@@ -89,9 +89,7 @@ class WaveStart:
         if reason := self._stop():
             raise Stopped(reason)
         history = self._history()
-        known = counted(
-            history, self.context.run, coming=still_to_come(self.hosts, history, self.context.run), under_way=False
-        )
+        known = counted(history, self.context.run, hosts=self.hosts, under_way=False)
         if words := tripped(self.context.breaker, known):
             raise Tripped(f"Wave {self.wave.number} does not begin: {words}: {listed(known.troubled)}.", _GO_ON)
         if any(history.device(host).standing is not Standing.DONE for host in self.batch):

@@ -29,6 +29,7 @@ def earlier_upload(events: typing.Iterable[Event], host: str) -> dict[str, typin
         "uptime": told.get("uptime"),
         "whole_file": _may_be_whole(since),
         "accepted": any(event.kind is Kind.FLASHING for event in since),
+        "refused": any(event.kind is Kind.SENT and bool(event.details.get("refused")) for event in since),
     }
 
 

@@ -23,14 +23,16 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.p
     Prevented,
     Undertaking,
 )
+from ansible_collections.surveillance.hikvision.plugins.module_utils._upgrade.outcome import Outcome
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.admission import Verdict, admission
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError, Stopped
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.stop import stop_asked
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._flight.held_signals import HeldSignals
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._flight.line import pace_of, slot
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._flight.turn import Turn, of_result
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import AtWork, JournalError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import AtWork, JournalError, Leased
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.device_lease import take_device
 
 _FRESH = 5.0  # seconds for which an admission need not be asked for again
 _PHASES: typing.Final = {"flash": Kind.FLASHING, "reboot": Kind.REBOOTING}
@@ -64,6 +66,7 @@ class Flight:
     def admit(self) -> None:
         """Raises :class:`NotNow` unless the device may begin, or go on with its next step."""
         if self._turn.going_back:  # what was begun has to be brought to an end, whatever the time and the others
+            self._take_device()
             return
         asked = admission(
             self._turn.context, now=datetime.datetime.now(datetime.UTC), step_seconds=self._turn.step_seconds
@@ -72,11 +75,19 @@ class Flight:
             raise NotNow(asked.verdict.value, asked.reason, asked.until)
         self._admitted_at = time.monotonic()
 
+    def _take_device(self) -> None:
+        try:
+            take_device(self._turn.context)
+        except Leased as held:
+            raise NotNow(Verdict.DEFERRED, str(held), held.until) from held
+        except JournalError as error:
+            raise Prevented(str(error), error.advice) from error
+
     def before_upload(self, uptime: int | None) -> Pace:
         context = self._turn.context
         self._upload_began = time.monotonic()
-        if self._is_writing:  # a second upload, behind a reboot that the device had asked for
-            self._enter_slot(lambda: None)
+        if self._is_writing:
+            self._begin_again(uptime)
         else:
             self._begin(uptime)
         return pace_of(context.uploads, context.site, context.slots_directory, self._notes.warn)
@@ -90,11 +101,33 @@ class Flight:
             raise NotNow(Verdict.STOPPED, reason)
         try:
             self._held.enter_context(self._turn.context.leases.working(self._turn.context.lease))
-            self._write(Kind.WRITING, **self._turn.of_undertaking(self._undertaking), uptime=uptime)
         except AtWork as error:
             raise NotNow(Verdict.DEFERRED, str(error)) from error
         except JournalError as error:
             raise Prevented(str(error), error.advice) from error
+        self._note_writing(uptime)
+
+    def _begin_again(self, uptime: int | None) -> None:
+        """Behind a reboot that the device had asked for: what is known of the first upload is over and done with.
+
+        A later proof must not take that reboot for the one of the second upload.
+        """
+        self._enter_slot(lambda: None)
+        before = self._undertaking.before
+        self._write_or_prevent(
+            Kind.FLASHED,
+            **self._turn.target(self._undertaking),
+            outcome=Outcome.FAILED_BEFORE_WRITE,
+            before=before,
+            after=before,
+            msg="An earlier change waited for a reboot. The device runs as before, and gets the file again.",
+        )
+        self._may_be_whole = self._whole = False
+        self._told.clear()
+        self._note_writing(uptime)
+
+    def _note_writing(self, uptime: int | None) -> None:
+        self._write_or_prevent(Kind.WRITING, **self._turn.of_undertaking(self._undertaking), uptime=uptime)
         self._is_writing = True
 
     def _enter_slot(self, stop: typing.Callable[[], str | None]) -> None:
@@ -123,11 +156,12 @@ class Flight:
             raise OSError(errno.EIO, str(error)) from error  # breaks the upload off, which does no harm
         self._may_be_whole = True
 
-    def after_upload(self, sent: int, total: int, *, accepted: bool) -> None:
+    def after_upload(self, sent: int, total: int, *, accepted: bool, refused: bool = False) -> None:
         self._slot.close()
-        self._whole = self._whole or sent >= total
-        seconds = time.monotonic() - self._upload_began
-        self._note(Kind.SENT, step=self._turn.step, bytes=sent, total=total, whole=sent >= total, seconds=seconds)
+        whole, seconds = sent >= total, time.monotonic() - self._upload_began
+        self._whole = whole and not refused
+        told = {"bytes": sent, "total": total, "whole": whole, "refused": refused or None, "seconds": seconds}
+        self._note(Kind.SENT, step=self._turn.step, **told)
         if accepted:
             self._note_once(Kind.FLASHING)
 
@@ -157,6 +191,12 @@ class Flight:
             self._write(kind, **details)
         except JournalError as error:
             self._notes.warn(f"The journal lacks the event {kind.value}: {error}")
+
+    def _write_or_prevent(self, kind: Kind, **details: typing.Any) -> None:
+        try:
+            self._write(kind, **details)
+        except JournalError as error:
+            raise Prevented(str(error), error.advice) from error
 
     def _write(self, kind: Kind, **details: typing.Any) -> None:
         self._turn.context.journal.append(kind, self._turn.context.host, **details)

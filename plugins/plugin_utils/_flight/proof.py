@@ -15,6 +15,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._flight.tur
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.reader import read
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.device_lease import take_device
 
 _BETWEEN_LOOKS: typing.Final = 1.0  # seconds
 
@@ -36,6 +37,7 @@ class Proof(Attendance):
     def run(self, work: Work, params: Params) -> Result:
         leases, key = self._context.leases, self._context.lease
         try:
+            take_device(self._context)
             with leases.working(key):
                 result = work()
             if "outcome" in result:

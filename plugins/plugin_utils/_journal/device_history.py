@@ -71,8 +71,9 @@ class DeviceHistory:
     whole file is known to have been sent since (a controller that was killed right after the last byte does not know).
     ``is_open``: its turn has begun and nothing tells how it ended; it vanished, or is being worked on right now.
     ``is_proven`` is false from ``writing`` on until something is known again. ``flashes`` counts how often a whole file
-    was sent. ``attempts`` counts the turns that have begun, ``run`` is that of the last event. ``last`` is the last
-    event and ``went_on`` its time. ``seconds`` is how long the last turn took, if it began and ended in one run.
+    was sent, without those that the device is known not to have taken. ``attempts`` counts the turns that have begun,
+    ``run`` is that of the last event. ``last`` is the last event and ``went_on`` its time. ``seconds`` is how long the
+    last turn took, if it began and ended in one run.
     """
 
     host: str
@@ -161,7 +162,8 @@ def _writing(device: DeviceHistory, event: Event) -> DeviceHistory:
 
 
 def _sent(device: DeviceHistory, event: Event) -> DeviceHistory:
-    return _with_whole_file(device) if event.details.get("whole") else device
+    told = event.details
+    return _with_whole_file(device) if told.get("whole") and not told.get("refused") else device
 
 
 def _with_whole_file(device: DeviceHistory) -> DeviceHistory:
@@ -171,11 +173,18 @@ def _with_whole_file(device: DeviceHistory) -> DeviceHistory:
     return dataclasses.replace(device, whole_file_sent=True, flashes=device.flashes + 1)
 
 
+def _without_whole_file(device: DeviceHistory) -> DeviceHistory:
+    """It was sent, and the device has not taken it."""
+    if not device.whole_file_sent:
+        return device
+    return dataclasses.replace(device, whole_file_sent=False, flashes=device.flashes - 1)
+
+
 def _flashed(device: DeviceHistory, event: Event) -> DeviceHistory:
     told = event.details
     outcome = told.get("outcome", Outcome.FAILED_UNKNOWN)
-    if not device.is_proven and (told.get("whole") or outcome in _WROTE):
-        device = _with_whole_file(device)
+    if not device.is_proven:
+        device = _after_outcome(device, outcome, whole=bool(told.get("whole")))
     changed = dataclasses.replace(
         device,
         flashed=event,
@@ -189,6 +198,12 @@ def _flashed(device: DeviceHistory, event: Event) -> DeviceHistory:
     if outcome == Outcome.WRONG_VERSION:
         return _settled(changed, Standing.TROUBLED)
     return dataclasses.replace(changed, standing=Standing.UNPROVEN, is_proven=False)
+
+
+def _after_outcome(device: DeviceHistory, outcome: str, *, whole: bool) -> DeviceHistory:
+    if outcome in _NOTHING_WRITTEN:
+        return _without_whole_file(device)
+    return _with_whole_file(device) if whole or outcome in _WROTE else device
 
 
 def _settled(device: DeviceHistory, standing: Standing) -> DeviceHistory:

@@ -13,11 +13,13 @@
     ├── UnknownDetail  a detail that this kind of event does not have; it is not written
     ├── NoRollout      there is no such rollout
     ├── RunGoesOn      another run of this rollout has not ended
+    ├── Leased         another run has the device
     └── AtWork         somebody is at this device right now
 """
 
 from __future__ import annotations
 
+import datetime
 import typing
 
 
@@ -84,6 +86,16 @@ class RunGoesOn(JournalError):
     """Two runs of one plan at a time would count and decide past each other."""
 
     advice = "Wait for that run, or stop it: the stop file ends it before its next device. Then run the rollout again."
+
+
+class Leased(JournalError):
+    """Another run has the device, until that moment by its lease."""
+
+    advice = "Wait for that run, or let its rollout settle what it left open; then run this one again."
+
+    def __init__(self, sentence: str, until: datetime.datetime) -> None:
+        super().__init__(sentence)
+        self.until = until
 
 
 class AtWork(JournalError):

@@ -19,13 +19,21 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.de
     Standing,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Event, Kind
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.purpose import (
+    begins_rollout,
+    is_on_purpose,
+)
 
 Events = typing.Iterable[Event]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ended:
-    """How the turn of a device ended. ``state`` is a word of ``State``, of ``Outcome``, or ``regressed``."""
+    """How the turn of a device ended, or its way back.
+
+    ``state`` is a word of ``State``, of ``Outcome``, or ``regressed``. ``on_purpose`` says
+    that the playbook ``rollback`` has brought the device back.
+    """
 
     at: datetime.datetime
     host: str
@@ -33,6 +41,7 @@ class Ended:
     run: str
     reason: str = ""
     wave: int | None = None
+    on_purpose: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -112,6 +121,7 @@ class _Account:
         self._devices: dict[str, DeviceHistory] = {}
         self._outcomes: list[Ended] = []
         self._began: dict[str, Event] = {}
+        self._rollouts: set[str] = set()
         self._ended: dict[str, Event] = {}
         self._last_of: dict[str, Event] = {}
         self._set_aside: set[str] = set()
@@ -128,22 +138,25 @@ class _Account:
             return
         known = self._devices.get(event.host) or DeviceHistory(host=event.host)
         self._devices[event.host] = known.after_event(event)
-        if event.kind in (Kind.ENDED, Kind.REGRESSED):
+        if event.kind in (Kind.ENDED, Kind.REGRESSED, Kind.ROLLED_BACK):
             self._end(event, self._devices[event.host])
 
     def _end(self, event: Event, device: DeviceHistory) -> None:
         told = event.details  # the device itself keeps that it was upgraded when it is looked at again
         state, reason = str(told.get("state", device.state)), told.get("reason", device.reason)
         wave = told.get("wave", device.wave)
-        self._outcomes.append(Ended(event.at, device.host, state, event.run, reason, wave))
+        on_purpose = is_on_purpose(event, self._rollouts)
+        self._outcomes.append(Ended(event.at, device.host, state, event.run, reason, wave, on_purpose))
 
     def _of_run(self, event: Event) -> None:
         wave = event.details.get("wave")
         match event.kind:
             case Kind.RUN_BEGAN:
                 self._began[event.run] = event
-                self._set_aside.clear()  # each run says anew what it goes on without
-                self._stopped = None
+                if begins_rollout(event):
+                    self._rollouts.add(event.run)
+                    self._set_aside.clear()  # each run says anew what it goes on without
+                    self._stopped = None
             case Kind.RUN_ENDED:
                 self._ended[event.run] = event
             case Kind.SET_ASIDE:

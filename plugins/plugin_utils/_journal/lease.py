@@ -69,35 +69,40 @@ class Leases:
         self._directory = directory
         self._clock = clock
 
-    def take(self, key: str, holder: Holder, seconds: float) -> Held | None:
+    def take(self, key: str, holder: Holder, seconds: float, *, settled: Holder | None = None) -> Held | None:
         """Take or prolong the lease of the device ``key``. ``None``: ``holder`` has it, for ``seconds`` from now.
 
         Nobody gets it while somebody is at the device (:meth:`working`), be it the holder's own worker.
         The lease of another holder is taken over when
 
-        - it is of the same rollout and that holder is proven to be dead (same controller; its process is gone), or
+        - that holder is proven to be dead (same controller; its process is gone), and is of the same rollout or is
+          ``settled``, of which the caller knows by the journal of its rollout that it left nothing open, or
         - it has expired and that holder is not known to live.
 
-        Another rollout waits for the expiry: what a dead run was doing to the device is in a journal that it does not
-        read. Raises :class:`.error.NotDurable`.
+        Raises :class:`.error.NotDurable`.
         """
         now = self._clock()
         with self._guarded(), self._file(key) as file:
             current = _read(file)
             if _is_locked(file):
                 return dataclasses.replace(current or Held(_nobody(holder.host), now), at_work=True)
-            if current is not None and current.by != holder and not _is_free(current, holder, now):
+            if current is not None and current.by != holder and not _is_free(current, holder, settled, now):
                 return current
             _write(file, Held(holder, now + datetime.timedelta(seconds=seconds)))
         return None
 
     def release(self, key: str, holder: Holder) -> None:
-        """Give the lease back, if ``holder`` has it. Raises :class:`.error.NotDurable`."""
+        """Give the lease back, if ``holder`` has it, or a run of its rollout that is proven to be dead.
+
+        Raises :class:`.error.NotDurable`.
+        """
         if not self._is_known(key):
             return
         with self._guarded(), self._file(key) as file:
             current = _read(file)
-            if current is not None and current.by == holder:
+            if current is None:
+                return
+            if current.by == holder or (_was_left_to(current, holder) and not _is_locked(file)):
                 _write(file, None)
 
     def held(self, key: str) -> Held | None:
@@ -159,11 +164,15 @@ class Leases:
             os.close(file)
 
 
-def _is_free(current: Held, holder: Holder, now: datetime.datetime) -> bool:
+def _is_free(current: Held, holder: Holder, settled: Holder | None, now: datetime.datetime) -> bool:
     fate = current.by.process.fate
-    if fate is Fate.DEAD and current.by.rollout == holder.rollout:
+    if fate is Fate.DEAD and (current.by.rollout == holder.rollout or current.by == settled):
         return True
     return now >= current.until and fate is not Fate.ALIVE
+
+
+def _was_left_to(current: Held, holder: Holder) -> bool:
+    return current.by.rollout == holder.rollout and current.by.process.fate is Fate.DEAD
 
 
 def _nobody(host: str) -> Holder:

@@ -13,9 +13,9 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.p
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit
 
-# Seconds of a step of which the catalogue does not tell how long it takes: upload, flash, restart and proof of a
-# recorder, the slowest of the usual devices.
-USUAL_DURATION: typing.Final = 600
+# Seconds of a step of which the catalogue does not tell how long it takes: upload, flash, restart and proof of the
+# slowest recorders. What the plan shows is what a maintenance window must have room for.
+USUAL_DURATION: typing.Final = 1800
 
 
 class State(enum.StrEnum):

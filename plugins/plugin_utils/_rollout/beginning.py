@@ -21,10 +21,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.co
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.host_settings import HostSettings
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.knobs import Knobs
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import Collector
-
-UNTOLD_DURATION: typing.Final = 1800
-"""Seconds of a step of which neither the journals nor the catalogue tell anything: the slowest recorders need that."""
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import SOMEBODY, Collector
 
 Measured = typing.Mapping[tuple[str, str], typing.Sequence[float]]
 
@@ -47,15 +44,6 @@ class Beginning:
         aside = self.knobs.set_aside
         return tuple(device for device in self.application.devices if device.host not in aside)
 
-    def check_windows(self, now: datetime.datetime) -> None:
-        """Raise :class:`.mistakes.Mistakes` for devices that no window of theirs will ever have room for."""
-        with Collector() as mistakes:
-            for device in self.devices:
-                where = f"hikvision_window of {device.host}"
-                windows = windows_of(list(self.settings.get(device.host, HostSettings()).windows), where)
-                with mistakes.kept():
-                    check_length(windows, now, self._seconds(device), where)
-
     def contexts(self) -> dict[str, RolloutContext]:
         """The context of each device that takes part, in their order."""
         canaries = _canaries(self.application.plan.devices)
@@ -77,19 +65,33 @@ class Beginning:
             package=device.target.package,
             variety=tuple(variety),
             canaries=() if device.canary else canaries.get(variety, ()),
-            expected_seconds=self._seconds(device),
+            expected_seconds=expected_seconds(device, self.measured),
             windows=settings.windows,
             power=settings.power,
             uploads=self.knobs.uploads,
             breaker=self.knobs.breaker,
         )
 
-    def _seconds(self, device: PlannedDevice) -> float:
-        known = percentile(self.measured.get((device.model, device.target.package), ()))
-        if known is not None:
-            return known
-        told = (step.expected_duration for step in device.steps)
-        return sum(UNTOLD_DURATION if seconds is None else seconds for seconds in told)
+
+def expected_seconds(device: PlannedDevice, measured: Measured) -> float:
+    """How long its upgrade takes: as devices like it have taken so far, else as the plan tells."""
+    known = percentile(measured.get((device.model, device.target.package), ()))
+    return device.expected_duration if known is None else known
+
+
+def check_windows(
+    devices: typing.Iterable[PlannedDevice],
+    settings: typing.Mapping[str, HostSettings],
+    measured: Measured,
+    now: datetime.datetime,
+    mistakes: Collector,
+) -> None:
+    """Keep a mistake for each device that no window of its own will ever have room for."""
+    where = f"hikvision_window of {SOMEBODY}"
+    for device in devices:
+        windows = windows_of(list(settings.get(device.host, HostSettings()).windows), where)
+        with mistakes.kept(device.host):
+            check_length(windows, now, expected_seconds(device, measured), where)
 
 
 def lease_key(device: PlannedDevice) -> str:

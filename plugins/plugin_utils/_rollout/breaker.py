@@ -3,9 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """When a rollout stops itself: its limits, and what counts against them.
 
-What counts is what is known of each device last, over the whole rollout and over all of its runs. A device that this
-run is still to try again does not count until it has ended again; otherwise a rollout that has stopped could never go
-on. States that say nothing for or against a rollout never count.
+What counts is what is known of each device last, over the whole rollout and over all of its runs. Trouble that a
+device of this run had in an earlier one does not count until it has ended again, also while it waits: it is still to be
+tried; otherwise a rollout that has stopped could never go on. A device that somebody brought back on purpose, and
+states that say nothing for or against a rollout, never count.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.st
 
 REGRESSED: typing.Final = "regressed"
 """The state of a device that was in order after its upgrade and is not any more."""
+
+BREAKER_SAYS: typing.Final = "The rollout stops: "
+"""How the reason of a device begins that was kept from beginning by a limit."""
 
 SMALLEST_SAMPLE: typing.Final = 10
 """From how many devices on a share is looked at, unless the operator says otherwise."""
@@ -87,13 +91,14 @@ class Ending:
     """What became of a device in a run.
 
     ``state`` is a word of ``State``, ``REGRESSED``, or any other one, which speaks against the device. ``STARTED`` is
-    that of a device that left the run without an outcome.
+    that of a device that left the run without an outcome. ``on_purpose``: somebody wanted it to be brought back.
     """
 
     host: str
     state: str
     run: str = ""
     reason: str = ""
+    on_purpose: bool = False
 
     @property
     def is_good(self) -> bool:
@@ -101,7 +106,7 @@ class Ending:
 
     @property
     def is_trouble(self) -> bool:
-        return not (self.is_good or self.state in _SILENT)
+        return not (self.is_good or self.on_purpose or self.state in _SILENT)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -125,41 +130,46 @@ def tally(
     endings: typing.Iterable[Ending],
     *,
     run: str = "",
-    coming: typing.Collection[str] | None = None,
+    hosts: typing.Collection[str] | None = None,
     set_aside: typing.Collection[str] = (),
 ) -> Tally:
     """Count ``endings`` of all runs, which are in the order of their time.
 
-    ``run`` is this run, and ``coming`` are the hosts that it is still to take up; ``None`` for all that have not ended
-    in it. A device that is proven once more to be in order says nothing new.
+    ``run`` is this run, and ``hosts`` are all of it; ``None`` for all devices.
     """
+    counting = (ending for ending in latest(endings) if ending.host not in set_aside and not ending.on_purpose)
+    return Tally(tuple(ending for ending in counting if not _is_tried_again(ending, run, hosts)))
+
+
+def latest(endings: typing.Iterable[Ending]) -> tuple[Ending, ...]:
+    """What is known of each device last. One that is proven once more to be in order says nothing new."""
     known: dict[str, Ending] = {}
     for ending in endings:
-        if ending.host in set_aside or ending.state in _SILENT:
+        if ending.state in _SILENT:
             continue
         before = known.get(ending.host)
         if not (before and before.is_good and ending.is_good):
             known.pop(ending.host, None)
             known[ending.host] = ending
-    return Tally(tuple(ending for ending in known.values() if not _is_tried_again(ending, run, coming)))
+    return tuple(known.values())
 
 
 def tripped(limits: Limits, counted: Tally) -> str | None:
     """Which limit is exceeded, in words that go on after "the rollout stops:"; ``None`` for none."""
     troubled, began = len(counted.troubled), len(counted.known)
     if limits.failures is not None and troubled > limits.failures:
-        return f"{troubled} of {_devices(began)} in trouble, {limits.failures} allowed"
+        return f"{troubled} in trouble of {began} tried, {limits.failures} allowed"
     if limits.share is not None and began >= limits.minimum and troubled * 100 > limits.share * began:
-        return f"{troubled} of {_devices(began)} in trouble, {limits.share:g}% allowed"
+        return f"{troubled} in trouble of {began} tried, {limits.share:g}% allowed"
     if limits.consecutive is not None and counted.in_a_row > limits.consecutive:
         return f"{_devices(counted.in_a_row)} in a row in trouble, {limits.consecutive} allowed"
     return None
 
 
-def _is_tried_again(ending: Ending, run: str, coming: typing.Collection[str] | None) -> bool:
+def _is_tried_again(ending: Ending, run: str, hosts: typing.Collection[str] | None) -> bool:
     if not ending.is_trouble or ending.run == run:
         return False
-    return coming is None or ending.host in coming
+    return hosts is None or ending.host in hosts
 
 
 def _whole(name: str, told: object) -> int | None:

@@ -61,7 +61,7 @@ class RolloutDirectory:
             places.append(shared / named.strip().casefold()[:DIGITS])
         for place in places:
             if (place / "plan.json").is_file() or (place / "journal.jsonl").is_file():
-                return cls(place)
+                return cls(place.resolve())
         raise NoRollout(f"There is no rollout {named}, neither as a directory nor below {shared}.")
 
     @property

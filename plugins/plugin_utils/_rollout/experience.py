@@ -12,6 +12,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.de
     DeviceHistory,
     Standing,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.history import History
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import Ending, Tally, tally
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import State
@@ -22,22 +23,25 @@ _WITHOUT_OUTCOME = frozenset({Standing.DEFERRED, Standing.SET_ASIDE})
 
 
 def counted(
-    history: History, run: str, *, coming: typing.Collection[str] | None = None, under_way: bool = True
+    history: History, run: str, *, hosts: typing.Collection[str] | None = None, under_way: bool = True
 ) -> Tally:
-    """Count all that the journal knows. ``run`` and ``coming`` are those of :func:`.breaker.tally`.
+    """Count all that the journal knows. ``run`` and ``hosts`` are those of :func:`.breaker.tally`.
 
     ``under_way`` says that a wave is: a device of this run that has not ended is being worked on, not lost.
     """
-    return tally(endings_of(history, run, under_way=under_way), run=run, coming=coming, set_aside=history.set_aside)
+    return tally(endings_of(history, run, under_way=under_way), run=run, hosts=hosts, set_aside=history.set_aside)
 
 
 def endings_of(history: History, run: str, *, under_way: bool) -> list[Ending]:
     """The endings that the journal knows, in the order of their times; those of devices that were lost are the last."""
-    told = [(ending.at, Ending(ending.host, ending.state, ending.run, "")) for ending in history.outcomes]
+    told = [
+        (ended.at, Ending(ended.host, ended.state, ended.run, ended.reason, ended.on_purpose))
+        for ended in history.outcomes
+    ]
     last = {ending.host: ending.state for _at, ending in told}
-    # Health that came back and a rollback by hand change the state of a device after its turn has ended.
+    # Health that came back changes the state of a device after its turn has ended.
     changed = [
-        (_since(device), Ending(device.host, device.state, device.run or "", device.reason))
+        (_since(device), Ending(device.host, device.state, device.run or ""))
         for device in history.devices.values()
         if device.state is not None and device.state != last.get(device.host)
     ]
@@ -47,7 +51,7 @@ def endings_of(history: History, run: str, *, under_way: bool) -> list[Ending]:
         for device in history.devices.values()
         if is_lost(device) and not (under_way and device.run == run)
     ]
-    return [*(_with_reason(ending, history) for _at, ending in ordered), *lost]
+    return [*(ending for _at, ending in ordered), *lost]
 
 
 def still_to_come(hosts: typing.Iterable[str], history: History, run: str) -> frozenset[str]:
@@ -90,15 +94,11 @@ def _of_host(host: str, history: History, run: str, journaled: Ending | None, re
     if told.state != State.STARTED:
         return told
     device = history.device(host)
-    waits = device.run == run and device.standing in _WITHOUT_OUTCOME
+    # A device that is through stays that when another look at it is put off.
+    is_put_off = device.last is not None and device.last.kind is Kind.DEFERRED
+    waits = device.run == run and (is_put_off or device.standing in _WITHOUT_OUTCOME)
     return Ending(host, State.DEFERRED if waits or host in history.set_aside else State.STARTED, run, device.reason)
 
 
 def _since(device: DeviceHistory) -> datetime.datetime:
     return device.went_on or device.ended_at or datetime.datetime.min.replace(tzinfo=datetime.UTC)
-
-
-def _with_reason(ending: Ending, history: History) -> Ending:
-    """The journal's account of a device has the reason of its last ending."""
-    device = history.device(ending.host)
-    return Ending(ending.host, ending.state, ending.run, device.reason if device.state == ending.state else "")

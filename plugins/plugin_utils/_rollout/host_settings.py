@@ -12,7 +12,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.inve
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.power import VARIABLES, power_of
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.window import windows_of
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import Collector
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import SOMEBODY, Collector
 
 Mapping = typing.Mapping[str, typing.Any]
 
@@ -29,46 +29,45 @@ class HostSettings:
     site: str | None = None
 
 
-def settings_of(hosts: typing.Iterable[tuple[str, Variables]]) -> dict[str, HostSettings]:
-    """The settings of all hosts. Raises :class:`.mistakes.Mistakes`, each naming a variable and a host."""
+def settings_of(hosts: typing.Iterable[tuple[str, Variables]], mistakes: Collector) -> dict[str, HostSettings]:
+    """The settings of all hosts; what can not be used is missing there, and kept as a mistake."""
     found: dict[str, HostSettings] = {}
-    with Collector() as mistakes:
-        for host, variables in hosts:
-            windows: tuple[Mapping, ...] = ()
-            power: Mapping | None = None
-            site: str | None = None
-            with mistakes.kept():
-                windows = _windows(host, variables)
-            with mistakes.kept():
-                power = _power(host, variables)
-            with mistakes.kept():
-                site = _site(host, variables)
-            found[host] = HostSettings(windows, power, site)
+    for host, variables in hosts:
+        windows: tuple[Mapping, ...] = ()
+        power: Mapping | None = None
+        site: str | None = None
+        with mistakes.kept(host):
+            windows = _windows(variables)
+        with mistakes.kept(host):
+            power = _power(variables)
+        with mistakes.kept(host):
+            site = _site(variables)
+        found[host] = HostSettings(windows, power, site)
     return found
 
 
-def _windows(host: str, variables: Variables) -> tuple[Mapping, ...]:
-    told = _read(host, variables, WINDOW)
-    windows_of(told, f"{WINDOW} of {host}")
+def _windows(variables: Variables) -> tuple[Mapping, ...]:
+    told = _read(variables, WINDOW)
+    windows_of(told, f"{WINDOW} of {SOMEBODY}")
     return (told,) if isinstance(told, dict) else tuple(told or ())
 
 
-def _power(host: str, variables: Variables) -> Mapping | None:
-    source = power_of({name: _read(host, variables, name) for name in VARIABLES}, host)
+def _power(variables: Variables) -> Mapping | None:
+    source = power_of({name: _read(variables, name) for name in VARIABLES}, SOMEBODY)
     return source.as_variables() if source else None
 
 
-def _site(host: str, variables: Variables) -> str | None:
-    told = _read(host, variables, SITE)
+def _site(variables: Variables) -> str | None:
+    told = _read(variables, SITE)
     if told is None:
         return None
     if isinstance(told, bool) or not isinstance(told, (str, int)):
-        raise ControlError(f"{SITE} of {host} must be a word, not {told!r}.", "Name the site, north for example.")
+        raise ControlError(f"{SITE} of {SOMEBODY} must be a word, not {told!r}.", "Name the site, north for example.")
     return str(told).strip() or None
 
 
-def _read(host: str, variables: Variables, name: str) -> typing.Any:
+def _read(variables: Variables, name: str) -> typing.Any:
     try:
         return variables.get(name)
     except Mistake as mistake:
-        raise ControlError(f"{host}: {mistake}.", "Correct the variable in the inventory.") from mistake
+        raise ControlError(f"{SOMEBODY}: {mistake}.", "Correct the variable in the inventory.") from mistake

@@ -24,6 +24,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.ex
     of_wave,
     still_to_come,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.progress import Progress
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.verdict import Verdict
 
 Hosts = typing.Sequence[str]
@@ -37,11 +38,12 @@ def by_facts(hosts: Hosts, batch: Hosts, records: Records, limits: Limits) -> Ve
     Devices that have left the play count for the wave as well: nobody else can say which wave was theirs.
     """
     endings = of_facts(hosts, records)
+    counted, coming = tally(endings), frozenset(hosts).difference(records)
     return Verdict(
         limits=limits,
-        counted=tally(endings),
+        counted=counted,
         wave=tuple(ending for ending in endings if ending.host in batch),
-        untouched=len(hosts) - len(endings),
+        progress=Progress.of(hosts, coming, counted),
     )
 
 
@@ -52,10 +54,11 @@ def by_journal(context: RolloutContext, hosts: Hosts, wave: Hosts, records: Reco
     """
     history = context.history()
     of_this_wave = of_wave(wave, history, context.run, records)
-    verdict = _verdict(context, history, coming=still_to_come(hosts, history, context.run), wave=of_this_wave)
+    coming = still_to_come(hosts, history, context.run)
+    verdict = _verdict(context, history, hosts, coming, of_this_wave)
     journal = context.journal
     journal.append(Kind.WAVE_JUDGED, wave=context.wave, stop=verdict.stop, sentence=verdict.sentence)
-    _end(context, verdict)
+    _end(context, verdict, coming)
     return verdict
 
 
@@ -89,8 +92,8 @@ def after_looks(
     history = context.history()
     # The wave has begun, but none of its devices has.
     coming = still_to_come(hosts, history, context.run).union(hosts_of_wave(context))
-    verdict = _verdict(context, history, coming=coming)
-    _end(context, verdict)
+    verdict = _verdict(context, history, hosts, coming)
+    _end(context, verdict, coming)
     return verdict
 
 
@@ -102,22 +105,18 @@ def _problems(look: Look) -> list[str]:
 
 
 def _verdict(
-    context: RolloutContext, history: History, *, coming: frozenset[str], wave: tuple[Ending, ...] = ()
+    context: RolloutContext, history: History, hosts: Hosts, coming: frozenset[str], wave: tuple[Ending, ...] = ()
 ) -> Verdict:
     run = context.run
     journaled = endings_of(history, run, under_way=False)
     states = {ending.host: ending.state for ending in journaled if ending.run == run}
     from_facts = (ending for ending in wave if ending.state != states.get(ending.host))
-    return Verdict(
-        limits=context.breaker,
-        counted=tally([*journaled, *from_facts], run=run, coming=coming, set_aside=history.set_aside),
-        wave=wave,
-        untouched=len(coming),
-    )
+    counted = tally([*journaled, *from_facts], run=run, hosts=hosts, set_aside=history.set_aside)
+    return Verdict(limits=context.breaker, counted=counted, wave=wave, progress=Progress.of(hosts, coming, counted))
 
 
-def _end(context: RolloutContext, verdict: Verdict) -> None:
+def _end(context: RolloutContext, verdict: Verdict, coming: frozenset[str]) -> None:
     """Another controller can begin at once when it knows that this run is over."""
-    if verdict.stop or not verdict.untouched:
+    if verdict.stop or not coming:
         state = "stopped" if verdict.stop else "finished"
         context.journal.append(Kind.RUN_ENDED, state=state, sentence=verdict.sentence)

@@ -9,6 +9,12 @@ import contextlib
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted, listed
+
+SOMEBODY: typing.Final = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands for the host in sentences about one, so that what is wrong with many of them is told in one sentence."""
+
+_NAMED: typing.Final = 5  # hosts
 
 
 class Mistakes(Exception):
@@ -41,20 +47,38 @@ class Collector:
     """
 
     def __init__(self) -> None:
-        self._errors: list[ControlError] = []
+        self._hosts: dict[tuple[str, str], list[str]] = {}
 
     def __enter__(self) -> typing.Self:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, _traceback: object) -> None:
         """Raises :class:`Mistakes` if there were any."""
-        if error is None and self._errors:
-            raise Mistakes(self._errors)
+        if error is None and self._hosts:
+            raise Mistakes([_told(*sentences, hosts) for sentences, hosts in self._hosts.items()])
 
     @contextlib.contextmanager
-    def kept(self) -> typing.Iterator[None]:
-        """Keep a :class:`ControlError`, and go on behind this context."""
+    def kept(self, host: str | None = None) -> typing.Iterator[None]:
+        """Keep a :class:`ControlError` or :class:`Mistakes`, and go on behind this context.
+
+        Errors about ``host`` call it :data:`SOMEBODY`.
+        """
         try:
             yield
         except ControlError as error:
-            self._errors.append(error)
+            self._keep(error, host)
+        except Mistakes as several:
+            for each in several.errors:
+                self._keep(each, host)
+
+    def _keep(self, error: ControlError, host: str | None) -> None:
+        self._hosts.setdefault((str(error), error.advice), []).extend([host] if host else [])
+
+
+def _told(sentence: str, advice: str, hosts: typing.Sequence[str]) -> ControlError:
+    named = listed(hosts, _NAMED)
+    if len(hosts) > _NAMED:
+        named = f"{named} ({counted(len(hosts), 'host')})"
+    return ControlError(
+        sentence.replace(SOMEBODY, named), advice.replace(SOMEBODY, named if len(hosts) == 1 else "each of them")
+    )

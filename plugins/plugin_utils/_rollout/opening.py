@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import getpass
-import platform
 import time
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._collection_version import collection_version
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.device_history import Standing
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
@@ -30,6 +27,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.ot
     one_begins,
     refuse_second_run,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.run_details import of_this_controller
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.unfinished import unfinished
 
 Tell = typing.Callable[[str], None]
@@ -98,12 +96,8 @@ class Opening:
         journal = Journal(beginning.place.journal, beginning.run)
         journal.append(
             Kind.RUN_BEGAN,
-            **beginning.process.as_result(),
-            user=getpass.getuser(),
+            **of_this_controller(beginning.process, self.core),
             plan=beginning.application.digest,
-            collection_version=collection_version(),
-            core=self.core,
-            python=platform.python_version(),
             devices=len(beginning.devices),
             waves=len({device.wave for device in beginning.devices}),
         )
@@ -136,6 +130,7 @@ def told(beginning: Beginning, reading: Reading) -> dict[str, typing.Any]:
             if device["host"] in contexts
         ],
         "set_aside": sorted(beginning.knobs.set_aside),
+        "knobs": beginning.knobs.of_waves(),
         "unproven": [host for host, standing in standings.items() if standing is Standing.UNPROVEN],
         "finished": all(standing is Standing.DONE for standing in standings.values()),
         "torn": list(reading.torn),

@@ -13,14 +13,17 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.de
     DeviceHistory,
     Standing,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.history import History
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.writer import Journal
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plain_form import plain
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import PlannedDevice
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.beginning import lease_key
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.run_details import of_this_controller
 
 _LONG_AGO: typing.Final = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
@@ -55,6 +58,22 @@ class Return:
         """Those that were asked for and do not go back, with the reason."""
         objections = ((device.host, self._objection(device.host)) for device in self._asked_for)
         return [{"host": host, "reason": reason} for host, reason in objections if reason]
+
+    def begin(self, core: str) -> None:
+        """Write that this run goes on, so that no other run of the rollout begins. ``core`` is that of Ansible.
+
+        Raises :class:`JournalError`.
+        """
+        self.place.make()
+        devices = self.devices
+        Journal(self.place.journal, self.run).append(
+            Kind.RUN_BEGAN,
+            **of_this_controller(self.process, core),
+            plan=self.digest,
+            devices=len(devices),
+            waves=len({device["wave"] for device in devices}),
+            going_back=True,
+        )
 
     @property
     def _asked_for(self) -> typing.Iterator[PlannedDevice]:
@@ -109,3 +128,8 @@ class Return:
 
 def _upgraded_at(device: DeviceHistory) -> datetime.datetime:
     return device.flashed.at if device.flashed else device.ended_at or _LONG_AGO
+
+
+def end_way_back(place: RolloutDirectory, run: str) -> None:
+    """Write that the way back has ended, so that others may begin. Raises :class:`JournalError`."""
+    Journal(place.journal, run).append(Kind.RUN_ENDED, state="finished", sentence="The way back has come to its end.")

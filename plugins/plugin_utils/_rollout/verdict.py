@@ -14,11 +14,13 @@ import textwrap
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import (
+    BREAKER_SAYS,
     Ending,
     Limits,
     Tally,
     tripped,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.progress import Progress
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import State
 
 _WORTH_READING = 240  # letters of each reason in the sentence; the rest stands in the device's own message
@@ -32,13 +34,13 @@ class Verdict:
 
     ``wave`` is what became of the devices of this wave. ``barren`` says that there is trouble among them and nothing
     that speaks for going on; ``stopped`` are those that were kept from beginning, by the breaker or the kill switch.
-    ``untouched`` counts the devices of later waves.
+    ``progress`` is how far the run has come.
     """
 
     limits: Limits
     counted: Tally
     wave: tuple[Ending, ...]
-    untouched: int
+    progress: Progress
 
     @property
     def barren(self) -> bool:
@@ -59,19 +61,20 @@ class Verdict:
     @property
     def sentence(self) -> str:
         """The whole judgement for the operator."""
-        touched = _devices(len(self.counted.known))
         if not (self.troubles or self.stop):
-            return f"{touched} through, {self.untouched} to come, none in trouble."
-        counted = f"{len(self.troubles)} of {touched} so far in trouble"
-        if self.troubles:
-            counted += f" ({self._held_against}): {listed(self.troubles)}"
-        if self.stopped:
-            counted += f". {_devices(len(self.stopped))} of this wave did not begin: {listed(self.stopped)}"
+            return f"{self.progress}, none in trouble."
         if not self.stop:
-            return f"The rollout goes on with {counted}."
-        if not self.untouched:
-            return f"The rollout ends with {counted}."
-        return f"The rollout stops before the next {_devices(self.untouched)}, with {counted}."
+            opening = "The rollout goes on"
+        elif self.progress.to_come:
+            opening = f"The rollout stops before the next {_devices(self.progress.to_come)}"
+        else:
+            opening = "The rollout ends"
+        # The cause comes first: a kill switch, or the limit because of which the others did not begin.
+        if self._is_killed:
+            return ". ".join(filter(None, (opening, self._not_begun, self._in_trouble))) + "."
+        comma = "," if self.stop and self.progress.to_come else ""
+        begun = f"{opening}{comma} with {self._in_trouble}" if self._in_trouble else opening
+        return ". ".join(filter(None, (begun, self._not_begun))) + "."
 
     def messages(self, alive: typing.Collection[str]) -> dict[str, str]:
         """What each troubled host of the wave that is still in the play, ``alive``, fails with.
@@ -83,6 +86,24 @@ class Verdict:
         if self.stop and own:
             said[own[0].host] = self.sentence
         return said
+
+    @property
+    def _is_killed(self) -> bool:
+        return any(not ending.reason.startswith(BREAKER_SAYS) for ending in self.stopped)
+
+    @property
+    def _in_trouble(self) -> str:
+        if not self.troubles:
+            return ""
+        waiting = f", {self.progress.waiting} waiting" if self.progress.waiting else ""
+        tried = f"{len(self.troubles)} in trouble of {len(self.counted.known)} tried{waiting}"
+        return f"{tried} ({self._held_against}): {listed(self.troubles)}"
+
+    @property
+    def _not_begun(self) -> str:
+        if not self.stopped:
+            return ""
+        return f"{_devices(len(self.stopped))} of this wave did not begin: {listed(self.stopped)}"
 
     @property
     def _held_against(self) -> str:

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 from ansible.executor.task_result import TaskResult
 from ansible.playbook.play import Play
+from ansible.playbook.task import Task
 from ansible.plugins.callback import CallbackBase
 
 DOCUMENTATION = r"""
@@ -32,23 +32,26 @@ class CallbackModule(CallbackBase):
     def __init__(self) -> None:
         super().__init__()
         self._wave = 0
+        self._batch: list[str] = []
         self._said: Any = None
 
     def v2_playbook_on_play_start(self, play: Play) -> None:
         variables = play.get_variable_manager().get_vars(play=play)
-        batch, everybody = variables["ansible_play_batch"], variables["ansible_play_hosts_all"]
-        if len(batch) == len(everybody):
+        self._batch = variables["ansible_play_batch"]
+
+    def v2_playbook_on_task_start(self, task: Task, is_conditional: bool) -> None:
+        """Other plays prepare a rollout or look back at it: only one that asks for a wave to begin is a wave."""
+        if task.action != "surveillance.hikvision.rollout_wave":
             return
         self._wave += 1
-        names = textwrap.shorten(", ".join(batch), 45, placeholder=" ...")
-        self._display.display(
-            f"\nWave {self._wave}, {len(batch)} of {len(everybody)} devices: {names}", color="bright blue"
-        )
+        count = f"{len(self._batch)} {'device' if len(self._batch) == 1 else 'devices'}"
+        self._display.display(f"\nWave {self._wave}, {count}: {_beginning_of(self._batch)}", color="bright blue")
 
     def v2_runner_on_ok(self, result: TaskResult) -> None:
-        if result._task.action == "ansible.builtin.debug":
-            self._said = result._result["msg"]
-            self._display.display("\n".join(self._said) if isinstance(self._said, list) else self._said)
+        if result._task.action != "ansible.builtin.debug" or result._result["msg"] == self._said:
+            return
+        self._said = result._result["msg"]
+        self._display.display("\n".join(self._said) if isinstance(self._said, list) else self._said)
 
     def v2_runner_on_failed(self, result: TaskResult, ignore_errors: bool = False) -> None:
         if not (ignore_errors or result._task.action.startswith("surveillance.hikvision.")):
@@ -59,6 +62,11 @@ class CallbackModule(CallbackBase):
             self._say(result)
 
     def _say(self, result: TaskResult) -> None:
-        message = result._result.get("msg", result._result)
+        # The lines after the first tell how to go on; the gate has shown them already.
+        message = str(result._result.get("msg", result._result)).partition("\n")[0]
         if message != self._said:
             self._display.display(f"{result._host.get_name()}: {message}", color="red")
+
+
+def _beginning_of(names: list[str], most: int = 4) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

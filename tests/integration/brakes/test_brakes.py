@@ -33,7 +33,7 @@ def test_one_host_in_trouble_stops_the_rollout(make_brakes, fate, stays, words):
     run = make_brakes(6).roll(waves=WAVES, stays=stays, h02=fate)
     assert run.rc in (2, 4), run
     assert reached(run) == {"h01", "h02", "h03"}
-    assert "stops before the next 3 devices, with 1 of 3 devices so far in trouble (0 allowed)" in sentence(run), run
+    assert "stops before the next 3 devices, with 1 in trouble of 3 tried (0 allowed)" in sentence(run), run
     assert words in sentence(run)
     assert sentence(run) in [result.result.get("msg") for result in run.of(task="top the rollout")], run
 
@@ -70,10 +70,8 @@ def test_one_bad_host_in_each_batch_is_counted_over_all_of_them(make_brakes):
     assert run.rc == 2, run
     assert len(reached(run)) == 10
     first, second = (result.result["msg"] for result in run.of(action="rollout_gate"))
-    assert first.startswith(
-        "The rollout goes on with 1 of 5 devices so far in trouble (10% from 10 devices on allowed)"
-    )
-    assert second.startswith("The rollout stops before the next 10 devices, with 2 of 10 devices so far in trouble")
+    assert first.startswith("The rollout goes on with 1 in trouble of 5 tried (10% from 10 devices on allowed)")
+    assert second.startswith("The rollout stops before the next 10 devices, with 2 in trouble of 10 tried")
 
 
 def test_hosts_in_a_row(make_brakes):

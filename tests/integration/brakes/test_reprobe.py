@@ -51,8 +51,7 @@ def start_second_wave(start_site, rollout):
         variables = {
             "soak": str(SOAK),
             "planned_waves": WAVES,
-            "rollout_reprobe_interval": 0,
-            "rollout_reprobe_retries": 1,
+            "rollout_knobs": {"reprobe_interval": 0, "reprobe_retries": 1},
         }
         return site.run(
             "playbook",
@@ -105,7 +104,7 @@ def test_a_device_that_has_got_worse_keeps_the_next_wave_from_beginning(start_se
     assert run.rc == 2, run
     assert begun(run) == {"cam-1"}
     sentence = run.of(action="rollout_gate")[-1].result["sentence"]
-    assert sentence.startswith("The rollout stops before the next 2 devices, with 1 of 1 device so far in trouble"), run
+    assert sentence.startswith("The rollout stops before the next 2 devices, with 1 in trouble of 1 tried"), run
     assert "cam-1 regressed: " in sentence
     [(host, details)] = rollout.events(Kind.REGRESSED)
     assert (host, len(details["problems"])) == ("cam-1", 1)

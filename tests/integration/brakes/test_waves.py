@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import datetime
+import json
+import shlex
 import threading
 import time
 
@@ -13,7 +15,7 @@ import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
 from ansible_collections.surveillance.hikvision.tests.integration.brakes.brakes import reached, sentence
-from ansible_collections.surveillance.hikvision.tests.unit.rollout.a_rollout import SECOND
+from ansible_collections.surveillance.hikvision.tests.unit.rollout.a_rollout import SECOND, Rollout
 
 SIZES = [1, 2, 3]
 
@@ -31,7 +33,7 @@ def test_counts_carry_over_to_a_relaunch(make_brakes, rollout):
     run = brakes.roll("--limit", "!h02", waves=[1, 1, 1, 2], planned_waves=waves, h03="unchanged", h04="rolled_back")
     assert run.rc == 2, run
     assert reached(run) == {"h01", "h03", "h04"}
-    assert "2 of 4 devices so far in trouble (1 allowed): h02 failed: No picture; h04 rolled back" in sentence(run), run
+    assert "2 in trouble of 4 tried (1 allowed): h02 failed: No picture; h04 rolled back" in sentence(run), run
     judged = [details["stop"] for _host, details in rollout.events(Kind.WAVE_JUDGED)]
     assert judged == [False, False, True]
     assert rollout.events(Kind.RUN_ENDED)[-1][1]["state"] == "stopped"
@@ -62,11 +64,13 @@ def test_a_wave_that_nobody_has_approved_does_not_begin(make_brakes, rollout):
     assert run.rc == 2, run
     assert reached(run) == {"h01"}
     refused = run.of(action="rollout_wave")[-1].result
-    assert refused["msg"] == ("Wave 2 (2 devices) is not approved. All devices of the waves before are in order."), run
+    sentence = "Wave 2 (2 devices) is not approved. All devices of the waves before are in order."
+    assert refused["msg"] == f"{sentence}\n{refused['advice']}", run
     request, approval = rollout.place.approval_request(2), rollout.place.approval(2)
     assert refused["advice"] in run.stdout, "the words are on the screen as they are"
     assert f"Read {request}." in refused["advice"]
     assert f"-e plan_file={rollout.place.plan}" in refused["advice"]
+    assert "-e rollout_approve=canaries" in refused["advice"], "or the next wave would begin without a word"
 
     words = next(line for line in refused["advice"].splitlines() if line.startswith("  echo "))
     approval.write_text(words.split()[1] + " Jane Doe\n")
@@ -89,7 +93,11 @@ def test_who_waits_says_so_and_notices_the_kill_switch(make_brakes, rollout):
     assert (
         "Wave 1 (1 device) is not approved. All devices of the waves before are in order. Waiting until " in run.stdout
     )
-    assert run.of(action="rollout_wave")[-1].result["msg"].endswith("/stop is set: a camera burns.")
+    told = run.of(action="rollout_wave")[-1].result["msg"].splitlines()
+    assert told[0].endswith("/stop is set: a camera burns.")
+    command = next(line for line in told if line.startswith("To go on: ")).removeprefix("To go on: ")
+    assert command in run.stdout, "it can be copied from the screen as it is"
+    assert "-e rollout_approve=1" in command
     assert "a camera burns" in rollout.events(Kind.STOPPED)[0][1]["reason"]
 
 
@@ -111,3 +119,19 @@ def test_a_wave_waits_until_the_one_before_has_soaked(make_brakes, rollout):
     assert run.rc == 0, run
     assert "Wave 2 (2 devices) begins after a soak of 2 s. Waiting until " in run.stdout
     assert run.of(action="rollout_wave")[-1].result["waited"] >= 2
+
+
+def test_a_stop_says_how_to_go_on(make_brakes, tmp_path):
+    rollout = Rollout(tmp_path / "roll outs")
+    rollout.begin()
+    brakes = make_brakes(3)
+    waves = brakes.remember(rollout, [1, 2])
+    rollout.place.runbook("h01").write_text("# h01\n")
+    run = brakes.roll(waves=[1, 2], planned_waves=waves, h01="not_back", target="doors")
+    assert run.rc == 2, run
+    [said] = [result.result["msg"] for result in run.of(task="top the rollout") if result.status == "failed"]
+    command = next(line for line in said.splitlines() if line.startswith("To go on: ")).removeprefix("To go on: ")
+    assert command in run.stdout, "it can be copied from the screen as it is"
+    assert shlex.join(["-e", json.dumps({"plan_file": str(rollout.place.plan)})]) in command
+    assert "-e target=doors" in command
+    assert f"How to recover h01: {rollout.place.runbook('h01')}" in said.splitlines()

@@ -106,7 +106,13 @@ def test_a_broken_device_stops_the_rollout_which_goes_on_when_it_is_mended(tmp_p
     stopped, goes_on = run.stdout.split(f"{BROKEN} is mended")
     assert f"{BROKEN}: wrong version" in stopped
     assert "What happened:" in stopped
-    assert re.search(r"so \d+ others were never touched", stopped)
+    untouched = re.search(r"so the ([1-9]\d*) still to come were not touched", stopped)
+    assert untouched, stopped
+    assert f"devices: {23 - 1 - int(untouched[1])} upgraded, {untouched[1]} not started, 1 wrong version" in stopped
+    assert "vanished" not in run.stdout
+    waves = re.findall(r"^Wave (\d+), (\d+) device", run.stdout.partition("Approval")[2], re.MULTILINE)
+    assert [int(number) for number, _count in waves] == [*range(1, 5), *range(1, 6)]
+    assert sum(int(count) for _number, count in waves[4:]) == 23
     assert "\nNO " not in goes_on
     assert f"23 devices got their image whole and once ({BROKEN} twice)" in goes_on
     assert json.loads((scratch / "results/rollout.json").read_text())["totals"].keys() <= {"unchanged", "upgraded"}

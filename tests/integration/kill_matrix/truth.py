@@ -68,6 +68,10 @@ class Account:
         whole = sum(upload.outcome == "accepted" for upload in device.record.uploads)
         if whole > len(begun):
             yield f"it took {whole} files and the journal knows of {len(begun)}"
+        for_nothing = sum(_did_nothing(of_device[first:last]) for first, last in itertools.pairwise([*begun, None]))
+        written = device.record.counters.flashes
+        if written > len(begun) - for_nothing:
+            yield f"it wrote {written} files, and {for_nothing} of the {len(begun)} that it got are told as not written"
 
     def _backup(self, device: RunningDevice) -> typing.Iterator[str]:
         kept: Event | None = None
@@ -82,6 +86,12 @@ class Account:
         sent = next((number for number, (path, _status) in enumerate(paths) if "updateFirmware" in path), None)
         if sent is not None and not any("configurationData" in path and status == 200 for path, status in paths[:sent]):
             yield "it got a file before it had exported its configuration"
+
+
+def _did_nothing(since_writing: typing.Sequence[Event]) -> bool:
+    """Whether the journal's last word on an upload is that nothing was written."""
+    proofs = [event for event in since_writing if event.kind in (Kind.FLASHED, Kind.SETTLED)]
+    return bool(proofs) and proofs[-1].details["outcome"] in ("refused", "failed_before_write")
 
 
 def _is_whole(backup: Event) -> bool:

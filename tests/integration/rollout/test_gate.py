@@ -102,7 +102,7 @@ def test_a_few_devices_in_trouble_can_be_allowed(start_fleet):
     assert run.rc == 2, run
     assert len(started(run)) == 8
     assert failed(run) == {"cam-3", "cam-6"}
-    assert "The rollout goes on with 2 of 8 devices" in run.of(task="Tell how it stands")[-1].result["msg"]
+    assert "The rollout goes on with 2 in trouble of 8 tried" in run.of(task="Tell how it stands")[-1].result["msg"]
 
 
 def test_devices_in_trouble_are_counted_over_all_waves(start_fleet):

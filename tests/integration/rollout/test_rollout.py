@@ -123,6 +123,39 @@ def test_devices_that_are_left_out_can_be_allowed_and_fail(site):
     assert {name: run.outcome(name)["state"] for name in UPGRADED} == dict.fromkeys(UPGRADED, "upgraded")
 
 
+def test_wrong_knobs_are_told_together_before_the_fleet_is_read(site):
+    run = site.playbook("rollout", rollout_reprobe_retries="abc", rollout_soak="soon", hikvision_window="at night")
+
+    assert run.rc == 2, run
+    [failure] = [result.result for result in run.results if result.status == "failed"]
+    sentences = [each["sentence"] for each in failure["mistakes"]]
+    assert [sentence.split(maxsplit=1)[0] for sentence in sentences] == [
+        "rollout_soak",
+        "rollout_reprobe_retries",
+        "hikvision_window",
+    ]
+    assert all(device.record.summary()["requests"] == 0 for device in site.fleet)
+
+
+def test_the_command_that_made_a_rollout_does_not_make_another_one_of_what_is_left(site):
+    waiting = site.playbook("rollout", hikvision_power_command=["false"])
+    assert waiting.rc == 0, waiting
+    [made] = [result.result for result in waiting.of(task="Make and write the plan")]
+    before = {device.name: device.record.summary()["requests"] for device in site.fleet}
+
+    refused = site.playbook("rollout")
+    assert refused.rc == 2, refused
+    [failure] = [result.result for result in refused.results if result.status == "failed"]
+    assert "has not finished" in failure["msg"]
+    assert f"-e plan_digest={made['digest']}" in failure["msg"]
+    assert "rollout_new=true" in failure["advice"]
+    assert {device.name: device.record.summary()["requests"] for device in site.fleet} == before
+
+    meant = site.playbook("rollout", rollout_new=True)
+    assert meant.rc == 0, meant
+    assert {name: meant.outcome(name)["state"] for name in UPGRADED} == dict.fromkeys(UPGRADED, "upgraded")
+
+
 @pytest.mark.parametrize(
     ("knob", "words"),
     [

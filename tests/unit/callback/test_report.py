@@ -35,10 +35,11 @@ STARTED = datetime.datetime(2026, 11, 21, 20, 30, tzinfo=datetime.UTC)
 
 @pytest.fixture
 def record() -> RunRecord:
-    """A rollout of three devices; the batch of the first two has begun."""
+    """A rollout of three devices; the turn of the first two has begun."""
     made = RunRecord()
     made.expect(["cam-01", "cam-02", "cam-03"])
-    made.begin(["cam-01", "cam-02"])
+    made.begin("cam-01")
+    made.begin("cam-02")
     made.upgrades()
     return made
 
@@ -55,7 +56,7 @@ def test_upgraded(record: RunRecord) -> None:
     assert (seen.backup, seen.message, seen.is_good) == ("/backups/cam-01/a.cfg", "It runs V5.7.18.", True)
 
 
-def test_the_batches_that_never_came_and_the_devices_that_vanished(record: RunRecord) -> None:
+def test_the_devices_that_were_never_reached_and_the_devices_that_vanished(record: RunRecord) -> None:
     record.upgrade_ended("cam-01", UPGRADED)
     assert [row(record, host).outcome for host in ("cam-02", "cam-03")] == ["vanished", "not_started"]
     assert not any(row(record, host).is_good for host in ("cam-02", "cam-03"))
@@ -131,6 +132,23 @@ def test_a_device_that_refuses_its_second_step_is_not_as_it_was(record: RunRecor
     assert (seen.before, seen.after, seen.in_trouble) == (OLD, NEW, True)
 
 
+def test_only_a_device_whose_turn_has_begun_can_vanish() -> None:
+    record = RunRecord()
+    record.expect(["cam-01", "cam-02", "cam-03", "cam-04"])
+    record.role_told("cam-01", {"state": "started"})
+    record.begin("cam-02")
+    record.task_ended("cam-03", TaskEnd.OK, {"msg": "Admitted."})
+    outcomes = [row.outcome for row in record.rows()]
+    assert outcomes == ["vanished", "vanished", "not_started", "not_started"]
+
+
+def test_a_turn_that_begins_again_does_not_hide_how_the_first_one_ended(record: RunRecord) -> None:
+    record.upgrade_ended("cam-01", WRONG)
+    record.begin("cam-01")
+    record.role_told("cam-01", {"state": "started"})
+    assert row(record).outcome == "wrong_version"
+
+
 @pytest.mark.parametrize("state", ["unchanged", "skipped"])
 def test_the_role_may_decide_without_the_module(record: RunRecord, state: str) -> None:
     record.role_told("cam-01", {"state": "started"})
@@ -167,7 +185,7 @@ def test_the_document(record: RunRecord) -> None:
 @pytest.mark.parametrize(("finished", "early"), [(None, True), (STARTED, False)])
 def test_a_killed_run_stopped_early(finished: datetime.datetime | None, early: bool) -> None:
     record = RunRecord()
-    record.begin(["cam-01"])
+    record.begin("cam-01")
     record.upgrade_ended("cam-01", UPGRADED)
     run = Run("rollout.yml", check_mode=False, started=STARTED, finished=finished)
     assert document(run, record.rows())["stopped_early"] is early

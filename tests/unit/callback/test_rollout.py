@@ -58,15 +58,19 @@ def play(everybody: list[str], batch: list[str], **of_play: Any) -> Any:
     return SimpleNamespace(get_variable_manager=lambda: manager)
 
 
+def named(host: str) -> Any:
+    return SimpleNamespace(get_name=lambda: host)
+
+
 def task(action: str, *, run_once: bool = False) -> Any:
     return SimpleNamespace(action=action, run_once=run_once, get_name=lambda: "firmware_upgrade : Upgrade")
 
 
 def result(host: str, action: str, content: dict[str, Any], *, run_once: bool = False, old_core: bool = False) -> Any:
-    named, ran = SimpleNamespace(get_name=lambda: host), task(action, run_once=run_once)
+    ran = task(action, run_once=run_once)
     if old_core:
-        return SimpleNamespace(_host=named, _task=ran, _result=content)
-    return SimpleNamespace(host=named, task=ran, result=content)
+        return SimpleNamespace(_host=named(host), _task=ran, _result=content)
+    return SimpleNamespace(host=named(host), task=ran, result=content)
 
 
 @pytest.mark.parametrize("old_core", [False, True], ids=["2.19 and later", "before 2.19"])
@@ -76,17 +80,19 @@ def test_a_rollout_that_is_stopped_is_told_completely(
     def ended(host: str, action: str, content: dict[str, Any]) -> Any:
         return result(host, action, content, old_core=old_core)
 
-    hosts = ["cam-01", "cam-02", "cam-03", "nvr-01"]
-    callback.v2_playbook_on_play_start(play(hosts, hosts[:3]))
+    hosts = ["cam-01", "cam-02", "cam-03", "cam-04", "nvr-01"]
+    callback.v2_playbook_on_play_start(play(hosts, hosts[:4]))
     backup = {"changed": True, "path": "/backups/cam-01/a.cfg"}
     callback.v2_runner_on_ok(ended("cam-01", "surveillance.hikvision.config_backup", backup))
     callback.v2_runner_on_unreachable(ended("cam-02", "surveillance.hikvision.device_info", {"msg": "No route."}))
     callback.v2_playbook_on_task_start(task(FIRMWARE), False)
+    callback.v2_runner_on_start(named("cam-01"), task(FIRMWARE))
+    callback.v2_runner_on_start(named("cam-03"), task(FIRMWARE))
     callback.v2_runner_on_ok(ended("cam-01", FIRMWARE, UPGRADED))
     callback.v2_playbook_on_stats(SimpleNamespace())
 
     assert "cam-01: upgraded, V5.7.15 build 240201 -> V5.7.18 build 240826, 42 s" in printed
-    assert printed[-1] == "4 devices: 1 upgraded, 1 unreachable, 1 vanished, 1 not started"
+    assert printed[-1] == "5 devices: 2 not started, 1 upgraded, 1 unreachable, 1 vanished"
     content = json.loads(report.read_text())
     assert content["playbook"] == "rollout.yml"
     assert content["stopped_early"] is True
@@ -96,6 +102,7 @@ def test_a_rollout_that_is_stopped_is_told_completely(
         "cam-01": "upgraded",
         "cam-02": "unreachable",
         "cam-03": "vanished",
+        "cam-04": "not_started",
         "nvr-01": "not_started",
     }
     assert content["hosts"][0]["backup"] == "/backups/cam-01/a.cfg"
@@ -163,6 +170,18 @@ def test_a_play_that_looks_at_the_plan_begins_no_device(callback: CallbackModule
     assert [host["host"] for host in json.loads(report.read_text())["hosts"]] == ["cam-01"]
 
 
+def test_a_play_without_hosts_adds_nobody(callback: CallbackModule, report: Path) -> None:
+    """Of such a play, Ansible calls the whole inventory the batch."""
+    callback.v2_playbook_on_play_start(play([], ["cam-00", "cam-01"]))
+    callback.v2_playbook_on_play_start(play(["cam-01"], ["cam-01"]))
+    callback.v2_runner_on_ok(result("cam-01", FIRMWARE, UPGRADED))
+    callback.v2_playbook_on_play_start(play(["localhost"], []))
+    callback.v2_playbook_on_stats(SimpleNamespace())
+    content = json.loads(report.read_text())
+    assert content["totals"] == {"upgraded": 1}
+    assert content["stopped_early"] is False
+
+
 def test_a_plan_that_is_applied_at_once_tells_who_is_left_out(
     callback: CallbackModule, printed: list[str], report: Path
 ) -> None:
@@ -200,7 +219,7 @@ def test_devices_that_wait_are_told_and_in_no_trouble(
     assert {host: row["outcome"] for host, row in rows.items()} == {
         "cam-01": "deferred",
         "cam-02": "stopped",
-        "cam-03": "vanished",
+        "cam-03": "not_started",
         "cam-04": "set_aside",
     }
     assert [host for host, row in rows.items() if row["in_trouble"]] == []
@@ -214,7 +233,7 @@ def test_the_report_is_there_before_the_end(callback: CallbackModule, report: Pa
     content = json.loads(report.read_text())
     assert content["finished"] is None
     assert content["stopped_early"] is True
-    assert [host["outcome"] for host in content["hosts"]] == ["upgraded", "vanished"]
+    assert [host["outcome"] for host in content["hosts"]] == ["upgraded", "not_started"]
 
 
 def test_a_report_that_can_not_be_written_does_not_hurt(

@@ -21,7 +21,9 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.ad
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.lease import Holder
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.writer import Journal
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.tests.unit.rollout.a_rollout import NOON, SECOND, Rollout
 
 NIGHTS = {"from": "22:00", "to": "05:00", "zone": "Europe/Berlin"}
@@ -95,7 +97,7 @@ def test_the_breaker_stops_devices_of_the_same_wave(rollout: Rollout) -> None:
     rollout.turn("a", "failed", wave=2)
     told = ask(rollout)
     assert told.verdict is Verdict.STOPPED
-    assert told.reason == "The rollout stops: 1 of 1 device in trouble, 0 allowed."
+    assert told.reason == "The rollout stops: 1 in trouble of 1 tried, 0 allowed."
 
 
 def test_trouble_of_an_earlier_run_counts_unless_the_device_is_still_to_come(rollout: Rollout) -> None:
@@ -160,6 +162,53 @@ def test_somebody_else_has_the_device(rollout: Rollout) -> None:
     assert told.until
     context.leases.release("c", other)
     assert ask(rollout).verdict is Verdict.GO
+
+
+@pytest.fixture
+def dead_elsewhere(rollout: Rollout) -> tuple[Journal, Holder]:
+    """A run of another rollout that was killed with the lease of the device, which it calls "other-name"."""
+    place = RolloutDirectory.of(rollout.place.shared, "ff" * 32)
+    place.make()
+    gone = dataclasses.replace(Process.with_pid(os.getpid()), started=1)
+    holder = Holder(process=gone, rollout="ff" * 32, run=SECOND, host="other-name")
+    device(rollout).leases.take("c", holder, 3600)
+    return Journal(place.journal, SECOND), holder
+
+
+@pytest.mark.parametrize("state", ["upgraded", "refused"])
+def test_a_dead_run_of_another_rollout_that_is_through_with_the_device_is_no_obstacle(
+    rollout: Rollout, dead_elsewhere: tuple[Journal, Holder], state: str
+) -> None:
+    journal, _holder = dead_elsewhere
+    journal.append(Kind.BEGAN, "other-name")
+    journal.append(Kind.ENDED, "other-name", state=state)
+    assert ask(rollout).verdict is Verdict.GO
+    held = device(rollout).leases.held("c")
+    assert held
+    assert held.by == device(rollout).holder
+
+
+@pytest.mark.parametrize("left", [[Kind.BEGAN], [Kind.BEGAN, Kind.WRITING]])
+def test_what_a_dead_run_of_another_rollout_left_open_has_to_be_settled_there(
+    rollout: Rollout, dead_elsewhere: tuple[Journal, Holder], left: list[Kind]
+) -> None:
+    journal, _holder = dead_elsewhere
+    for kind in left:
+        journal.append(kind, "other-name")
+    told = ask(rollout)
+    assert told.verdict is Verdict.DEFERRED
+    assert "rollout ffffffffffff" in told.reason
+    plan = RolloutDirectory.of(rollout.place.shared, "ff" * 32).plan
+    assert f"surveillance.hikvision.rollout -e plan_file={plan} -e rollout_dir={plan.parent.parent}" in told.reason
+
+
+def test_a_dead_run_of_another_rollout_whose_journal_is_gone_is_waited_for(
+    rollout: Rollout, dead_elsewhere: tuple[Journal, Holder]
+) -> None:
+    _journal, holder = dead_elsewhere
+    told = ask(rollout)
+    assert told.verdict is Verdict.DEFERRED
+    assert told.reason.startswith(f"other-name is leased by {holder}")
 
 
 def test_who_does_not_begin_has_no_lease(rollout: Rollout) -> None:

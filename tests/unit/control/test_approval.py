@@ -24,6 +24,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.er
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import Wave
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import TO_REPEAT
 
 WAVES = [
     Wave(1, canary=True, hosts=("a",)),
@@ -211,7 +212,8 @@ def test_the_words_are_exact(place):
         f"Read {place.approval_request(3)}. To approve it, run\n"
         f"  echo {REQUEST.digest} your name >{place.approval(3)}\n"
         "and then\n  ansible-playbook go_on.yml\n"
-        f"or, without the file,\n  ansible-playbook go_on.yml -e rollout_approval={REQUEST.digest}"
+        f"or, without the file,\n  ansible-playbook go_on.yml -e rollout_approval={REQUEST.digest}\n"
+        f"{TO_REPEAT}"
     )
 
 

@@ -25,6 +25,8 @@ from ansible_collections.surveillance.hikvision.tests.unit.rollout.a_rollout imp
 
 HOSTS = ("a", "b", "c")
 STATES = ("upgraded", "unchanged", "failed", "rolled_back", "unreachable", "deferred", "stopped", "not_back")
+BACK = "cccccccccccc"
+Turns = list[tuple[str, str | None]]
 
 
 def events_of_devices() -> st.SearchStrategy[Event]:
@@ -56,15 +58,16 @@ def events() -> st.SearchStrategy[Event]:
 
 @given(st.lists(events(), max_size=30), st.integers(0, 30), st.sampled_from([None, (), ("a",), HOSTS]))
 def test_it_does_not_matter_where_the_reading_was_interrupted(
-    told: list[Event], place: int, coming: tuple[str, ...] | None
+    told: list[Event], place: int, hosts: tuple[str, ...] | None
 ) -> None:
     whole = Standings().after(told)
     first = Standings().after(told[:place])
     assert first.after(told[place:]) == whole
     parts = first.compact().after(told[place:])
-    assert parts.counted(SECOND, coming) == whole.counted(SECOND, coming)
+    assert parts.counted(SECOND, hosts) == whole.counted(SECOND, hosts)
     assert in_order(parts) == in_order(whole)
     assert (parts.attempts, parts.under_way, parts.set_aside) == (whole.attempts, whole.under_way, whole.set_aside)
+    assert parts.rollouts == whole.rollouts
 
 
 def in_order(standings: Standings) -> dict[str, str | bool]:
@@ -73,32 +76,53 @@ def in_order(standings: Standings) -> dict[str, str | bool]:
 
 
 def turns() -> st.SearchStrategy[list[Event]]:
-    """Turns of devices, one after the other, as a rollout has them; the last of a run may not have ended."""
+    """Turns of devices in two runs of a rollout, between which some are brought back on purpose; some do not end."""
 
     def turn(host: str, state: str | None, run: str) -> list[Event]:
         began = Event(NOON, run, Kind.BEGAN, host)
         return [began] if state is None else [began, Event(NOON, run, Kind.ENDED, host, {"state": state})]
 
-    one = st.tuples(st.sampled_from(HOSTS), st.sampled_from([*STATES, None]))
-    return st.tuples(st.lists(one, max_size=6), st.lists(one, max_size=6)).map(
-        lambda runs: [
-            event
-            for run, those in zip((FIRST, SECOND), runs, strict=True)
-            for event in [
-                Event(NOON, run, Kind.RUN_BEGAN),
-                *(each for host, state in those for each in turn(host, state, run)),
-            ]
-        ]
+    def back(host: str, state: str, kind: Kind) -> Event:
+        return Event(NOON, BACK, kind, host, {"state": state})
+
+    one = st.lists(st.tuples(st.sampled_from(HOSTS), st.sampled_from([*STATES, None])), max_size=6)
+    returns = st.builds(
+        back,
+        st.sampled_from(HOSTS),
+        st.sampled_from(["rolled_back", "config_restored", "failed"]),
+        st.sampled_from([Kind.ENDED, Kind.ROLLED_BACK]),
     )
+
+    def told(first: Turns, brought_back: list[Event], second: Turns) -> list[Event]:
+        return [
+            Event(NOON, FIRST, Kind.RUN_BEGAN),
+            *(event for host, state in first for event in turn(host, state, FIRST)),
+            *brought_back,
+            Event(NOON, SECOND, Kind.RUN_BEGAN),
+            *(event for host, state in second for event in turn(host, state, SECOND)),
+        ]
+
+    return st.builds(told, one, st.lists(returns, max_size=4), one)
 
 
 @given(turns(), st.sampled_from([None, (), ("a",), HOSTS]), st.integers(0, 3))
 def test_the_breaker_says_what_it_says_of_the_whole_history(
-    told: list[Event], coming: tuple[str, ...] | None, failures: int
+    told: list[Event], hosts: tuple[str, ...] | None, failures: int
 ) -> None:
     limits = Limits(failures=failures)
-    history = counted(History.of(told, SECOND), SECOND, coming=coming, under_way=True)
-    assert tripped(limits, Standings().after(told).counted(SECOND, coming)) == tripped(limits, history)
+    history = counted(History.of(told, SECOND), SECOND, hosts=hosts, under_way=True)
+    assert tripped(limits, Standings().after(told).counted(SECOND, hosts)) == tripped(limits, history)
+
+
+def test_a_canary_that_was_brought_back_on_purpose_is_not_in_order(tmp_path: pathlib.Path) -> None:
+    rollout = Rollout(tmp_path)
+    rollout.begin()
+    rollout.turn("a", "upgraded")
+    rollout.run = BACK
+    rollout.write(Kind.ENDED, "a", state="rolled_back")
+    standings = current_standings(rollout.place.journal).compact()
+    assert standings.counted(SECOND, ()).known == ()
+    assert standings.states("a") == {"a": "rolled_back"}
 
 
 def test_a_turn_that_an_earlier_run_did_not_end_was_lost(tmp_path: pathlib.Path) -> None:
@@ -178,7 +202,7 @@ def test_only_what_was_added_is_read(long_journal: Rollout, monkeypatch: pytest.
         lambda path: path.write_bytes(path.read_bytes()[:-20]),
         lambda path: path.write_bytes(b"\xff"),
         lambda path: path.write_text("[]"),
-        lambda path: path.write_text(path.read_text().replace("standings/1", "standings/2")),
+        lambda path: path.write_text(path.read_text().replace("standings/2", "standings/1")),
         lambda path: path.write_text(path.read_text().replace('"pending"', '"waiting"')),
     ],
 )

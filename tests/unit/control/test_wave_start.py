@@ -123,9 +123,7 @@ def test_the_breaker(rollout):
     rollout.write(Kind.REGRESSED, "a", problems=["no picture"])
     with pytest.raises(Tripped) as caught:
         Start(rollout).begin()
-    assert str(caught.value) == (
-        "Wave 2 does not begin: 1 of 2 devices in trouble, 0 allowed: a regressed: no picture."
-    )
+    assert str(caught.value) == ("Wave 2 does not begin: 1 in trouble of 2 tried, 0 allowed: a regressed: no picture.")
     assert "rollout_set_aside" in caught.value.advice
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import pathlib
 import threading
@@ -132,6 +133,7 @@ def test_what_the_journal_knows_of_an_upload(rollout: Rollout) -> None:
         "uptime": 77,
         "whole_file": False,
         "accepted": False,
+        "refused": False,
     }
 
 
@@ -153,6 +155,14 @@ def test_only_the_last_upload_counts(
     known = earlier_upload(rollout.events(), HOST)
     assert (known["whole_file"], known["accepted"]) == (whole, accepted)
     assert earlier_upload(rollout.events(), "cam-02") == {}
+
+
+def test_a_refusal_is_known_as_one(rollout: Rollout) -> None:
+    write(rollout, Kind.WRITING, step=1)
+    write(rollout, Kind.SENT, whole=True, refused=True)
+    assert earlier_upload(rollout.events(), HOST)["refused"]
+    write(rollout, Kind.WRITING, step=1)
+    assert not earlier_upload(rollout.events(), HOST)["refused"]
 
 
 def test_a_proof_is_written_down(rollout: Rollout) -> None:
@@ -187,6 +197,27 @@ def test_somebody_who_does_not_leave(rollout: Rollout) -> None:
         result = of(rollout, "firmware_proof").run(pytest.fail, PROOF)
     assert result["failed"]
     assert "being worked on" in result["msg"]
+
+
+@pytest.mark.parametrize("module", ["firmware_proof", "config_restore"])
+def test_nobody_else_is_at_the_device_meanwhile(rollout: Rollout, module: str) -> None:
+    leases, during = rollout.context.leases, []
+
+    def work() -> Result:
+        during.append(leases.held(HOST))
+        return {"changed": True}
+
+    assert of(rollout, module).ship(work, PROOF) == {"changed": True}
+    [held] = during
+    assert held is not None
+    assert (held.by, held.at_work) == (rollout.context.holder, True)
+    other = dataclasses.replace(rollout.context.holder, run="other run", rollout="f" * 64)
+    leases.release(HOST, rollout.context.holder)
+    leases.take(HOST, other, 600)
+    refused = of(rollout, module).run(pytest.fail, PROOF)
+    assert (refused["failed"], refused["changed"]) == (True, False)
+    assert "is leased by run other run" in refused["msg"]
+    assert leases.is_worked_on(HOST) is False
 
 
 # --- evidence ----------------------------------------------------------------------------------------------------

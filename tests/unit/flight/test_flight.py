@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fcntl
 import os
 import signal
@@ -13,6 +14,7 @@ import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.pace import FULL_SPEED
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.passage import NotNow, Prevented
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._flight.earlier_upload import earlier_upload
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._flight.flight import Flight
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import NotDurable
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
@@ -100,6 +102,67 @@ def test_a_broken_upload_is_no_flash(rollout: Rollout) -> None:
     assert (history.whole_file_sent, history.flashes) == (False, 0)
 
 
+def to_the_second_upload(rollout: Rollout) -> Flight:
+    """The first one was refused, because an earlier change waited for a reboot."""
+    flight = rollout.flight()
+    flight.admit()
+    flight.before_upload(864_000)
+    flight.handing_out(1000, 1000)
+    flight.after_upload(1000, 1000, accepted=False, refused=True)
+    flight.phase("reboot")
+    return flight
+
+
+def test_a_refused_file_is_no_flash(rollout: Rollout) -> None:
+    flight = to_the_second_upload(rollout)
+    history = rollout.context.history().devices[HOST]
+    assert (history.standing, history.whole_file_sent, history.flashes) == ("unproven", False, 0)
+    assert earlier_upload(rollout.events(), HOST)["refused"]
+    flight.end({**RESULT, "outcome": "not_back"})
+    flight.close()
+    assert rollout.context.history().devices[HOST].flashes == 0
+
+
+def test_a_second_upload_is_one_of_its_own(rollout: Rollout) -> None:
+    flight = to_the_second_upload(rollout)
+    flight.before_upload(40)
+    *_first, proof, writing = rollout.events()
+    assert (proof.kind, proof.details["outcome"]) == (Kind.FLASHED, "failed_before_write")
+    assert (writing.kind, writing.details["uptime"]) == (Kind.WRITING, 40)
+    known = earlier_upload(rollout.events(), HOST)
+    assert known == {
+        "since": writing.at.isoformat(),
+        "before": RESULT["before"],
+        "uptime": 40,
+        "whole_file": False,
+        "accepted": False,
+        "refused": False,
+    }
+    flight.handing_out(500, 1000)
+    assert not earlier_upload(rollout.events(), HOST)["whole_file"]
+    flight.handing_out(1000, 1000)
+    assert earlier_upload(rollout.events(), HOST)["whole_file"]
+    flight.after_upload(1000, 1000, accepted=True)
+    assert earlier_upload(rollout.events(), HOST)["accepted"]
+    flight.phase("reboot")
+    flight.end(RESULT)
+    flight.close()
+    assert rollout.kinds()[-5:] == [Kind.SENT, Kind.SENT, Kind.FLASHING, Kind.REBOOTING, Kind.FLASHED]
+    history = rollout.context.history().devices[HOST]
+    assert (history.whole_file_sent, history.flashes) == (True, 1)
+
+
+def test_a_second_upload_that_can_not_be_written_down_is_not_begun(
+    rollout: Rollout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flight = to_the_second_upload(rollout)
+    with monkeypatch.context() as patch, pytest.raises(Prevented, match="disk is full"):
+        patch.setattr(Journal, "append", fails)
+        flight.before_upload(40)
+    flight.close()
+    assert earlier_upload(rollout.events(), HOST)["refused"]
+
+
 def test_the_kill_switch(rollout: Rollout) -> None:
     rollout.context.stop_files[0].write_text("The network is down.")
     with pytest.raises(NotNow, match="network is down") as held:
@@ -117,6 +180,25 @@ def test_the_way_back_asks_nobody(rollout: Rollout) -> None:
     rollout.context.stop_files[0].write_text("Stop.")
     fly(rollout.with_context(windows=(SHUT,)).flight(going_back=True))
     assert rollout.kinds()[0] is Kind.WRITING
+
+
+def test_the_way_back_takes_the_device(rollout: Rollout) -> None:
+    other = dataclasses.replace(rollout.context.holder, run="other run", rollout="f" * 64)
+    rollout.context.leases.take(HOST, other, 600)
+    with pytest.raises(NotNow, match="is leased by run other run") as held:
+        rollout.flight(going_back=True).admit()
+    assert held.value.outcome == "deferred"
+    rollout.context.leases.release(HOST, other)
+    rollout.flight(going_back=True).admit()
+    taken = rollout.context.leases.held(HOST)
+    assert taken is not None
+    assert taken.by == rollout.context.holder
+
+
+def test_a_way_back_whose_lease_can_not_be_written_does_not_begin(rollout: Rollout) -> None:
+    rollout.context.place.leases.rmdir()
+    with pytest.raises(Prevented):
+        rollout.flight(going_back=True).admit()
 
 
 def test_a_kill_switch_that_comes_after_the_admission(rollout: Rollout) -> None:

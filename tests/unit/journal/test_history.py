@@ -126,6 +126,9 @@ def test_whole_files_are_counted_once_each() -> None:
     assert camera(BEGAN, WRITING).flashes == 0
     assert camera(BEGAN, WRITING, (Kind.SENT, {"whole": False, "bytes": 5})).flashes == 0
     assert camera(BEGAN, WRITING, SENT, SENT, flashed("upgraded", whole=True)).flashes == 1
+    assert camera(BEGAN, WRITING, (Kind.SENT, {"whole": True, "refused": True})).flashes == 0
+    assert camera(BEGAN, WRITING, SENT, flashed("failed_before_write"), WRITING, SENT).flashes == 1
+    assert camera(BEGAN, WRITING, SENT, settled("failed_before_write")).whole_file_sent is False
     assert camera(BEGAN, WRITING, flashed("upgraded")).flashes == 1, "from a gateway, nothing is heard before the end"
     assert camera(BEGAN, WRITING, settled("wrong_version")).flashes == 1
     assert camera(BEGAN, WRITING, flashed("refused")).flashes == 0

@@ -20,7 +20,7 @@ from ansible_collections.surveillance.hikvision.tests.unit.journal.story import 
 HOSTS = ("cam-1", "cam-2")
 STATES = sorted({*State, *Outcome})
 CLOSES = frozenset({Kind.FLASHED, Kind.SETTLED, Kind.ENDED})
-WHOLE = frozenset({Outcome.UPGRADED, Outcome.WRONG_VERSION})
+FOR_NOTHING = frozenset({Outcome.REFUSED, Outcome.FAILED_BEFORE_WRITE, Outcome.UNCHANGED, Outcome.WOULD_UPGRADE})
 
 
 def _details(kind: Kind) -> st.SearchStrategy[dict[str, typing.Any]]:
@@ -32,7 +32,7 @@ def _details(kind: Kind) -> st.SearchStrategy[dict[str, typing.Any]]:
                 {"outcome": st.sampled_from(sorted(Outcome))}, optional={"whole": st.booleans()}
             )
         case Kind.SENT:
-            return st.fixed_dictionaries({"whole": st.booleans()})
+            return st.fixed_dictionaries({"whole": st.booleans()}, optional={"refused": st.booleans()})
         case Kind.SET_ASIDE:
             return st.fixed_dictionaries({"hosts": st.lists(st.sampled_from(HOSTS), max_size=2)})
     return st.just({})
@@ -106,19 +106,24 @@ def test_a_device_that_nothing_was_sent_to_is_no_riddle_unless_its_end_says_so(e
 @settings(max_examples=150, deadline=None)
 @given(journals(OF_DEVICES))
 def test_flashes_are_the_files_that_were_sent_whole(events: list[Event]) -> None:
-    """At least one for each file that is known to be whole, at most one for each that was begun."""
-    history = History.of(events)
-    for host in HOSTS:
-        own = [told for told in events if told.host == host]
-        begun = sum(told.kind is Kind.WRITING for told in own)
-        flashes, whole = history.device(host).flashes, False
-        known = 0
-        for told in own:
-            if told.kind is Kind.WRITING:
-                whole = True
-            elif told.kind is Kind.SENT and told.details["whole"] and whole:
-                known, whole = known + 1, False
-        assert known <= flashes <= begun
+    """Of each file that was begun, at most one; none of a file that is proven to have done nothing."""
+    for end in range(1, len(events) + 1):
+        told = events[end - 1]
+        assert told.host is not None
+        before, after = History.of(events[: end - 1]).device(told.host), History.of(events[:end]).device(told.host)
+        begun = sum(each.kind is Kind.WRITING and each.host == told.host for each in events[:end])
+        assert 0 <= after.flashes <= begun
+        match after.flashes - before.flashes:
+            case 0:
+                taken = told.kind is Kind.SENT and told.details["whole"] and not told.details.get("refused")
+                assert not taken or before.whole_file_sent or not begun
+            case 1:
+                assert told.kind in (Kind.SENT, Kind.FLASHED, Kind.SETTLED)
+                assert told.details.get("outcome") not in FOR_NOTHING
+            case -1:
+                assert told.details["outcome"] in FOR_NOTHING
+            case _:
+                raise AssertionError("more than one at once")
 
 
 @settings(max_examples=100, deadline=None)

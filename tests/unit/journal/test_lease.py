@@ -159,11 +159,36 @@ def test_a_holder_that_was_killed_loses_it_to_its_own_rollout(
     assert leases.held(KEY) is not None
 
 
-def test_another_rollout_gets_it_when_it_has_expired(leases: Leases, clock: Clock) -> None:
+def dead(rollout: str = PLAN) -> Holder:
+    """A holder on this controller whose process number was given to another process since."""
     here = Process.with_pid(os.getpid())
-    dead = dataclasses.replace(holder(), process=dataclasses.replace(here, started=1))
-    assert dead.process.fate is Fate.DEAD
-    leases.take(KEY, dead, 600)
+    return dataclasses.replace(holder(rollout=rollout), process=dataclasses.replace(here, started=1))
+
+
+def test_what_a_dead_run_left_is_given_back_by_its_own_rollout_alone(leases: Leases, tmp_path: pathlib.Path) -> None:
+    leases.take(KEY, dead(), 600)
+    leases.release(KEY, own(rollout=OTHER_PLAN))
+    assert leases.held(KEY) is not None
+    with Leases(tmp_path).working(KEY):
+        leases.release(KEY, own())
+    assert leases.held(KEY) is not None, "what the dead run has left behind is still at the device"
+    leases.release(KEY, own())
+    assert leases.held(KEY) is None
+    assert leases.take(KEY, own(rollout=OTHER_PLAN), 600) is None
+
+
+def test_another_rollout_that_knows_that_nothing_is_open_gets_it_at_once(leases: Leases) -> None:
+    leases.take(KEY, dead(), 600)
+    assert leases.take(KEY, own(rollout=OTHER_PLAN), 600, settled=dead(OTHER_PLAN)) is not None, "it asked of another"
+    assert leases.take(KEY, own(rollout=OTHER_PLAN), 600, settled=dead()) is None
+    leases.release(KEY, own(rollout=OTHER_PLAN))
+    leases.take(KEY, holder(), 600)
+    assert leases.take(KEY, own(rollout=OTHER_PLAN), 600, settled=holder()) is not None, "it is not known to be dead"
+
+
+def test_another_rollout_gets_it_when_it_has_expired(leases: Leases, clock: Clock) -> None:
+    assert dead().process.fate is Fate.DEAD
+    leases.take(KEY, dead(), 600)
     assert leases.take(KEY, own(rollout=OTHER_PLAN), 600) is not None
     clock.move(600)
     assert leases.take(KEY, own(rollout=OTHER_PLAN), 600) is None

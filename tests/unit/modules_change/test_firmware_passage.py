@@ -55,8 +55,10 @@ class Note:
             raise self.broken
         self.lines.append(("handing_out", (sent, total, len(self.device.uploads))))
 
-    def after_upload(self, sent: int, total: int, *, accepted: bool) -> None:
+    def after_upload(self, sent: int, total: int, *, accepted: bool, refused: bool = False) -> None:
         self.lines.append(("after_upload", (sent, total, accepted)))
+        if refused:
+            self.lines.append(("refused", None))
 
     def phase(self, name: str) -> None:
         if self.lines[-1] != ("phase", name):
@@ -159,6 +161,14 @@ def test_a_second_upload_behind_a_reboot_belongs_to_the_same_passage(upgrade: Up
     device, note, result = upgrade(pending="200")
     assert result["outcome"] == "upgraded"
     assert (len(note.of("open")), len(note.of("before_upload")), len(device.uploads)) == (1, 2, 2)
+    [(before_first, _uploads), (before_second, uploads)] = note.of("before_upload")
+    assert (before_first >= 864_000, before_second < 3600, uploads) == (True, True, 1)
+    assert note.of("refused") == []
+
+
+def test_a_second_upload_behind_a_refusal(upgrade: Upgrade) -> None:
+    _device, note, result = upgrade(pending="403")
+    assert (result["outcome"], len(note.of("before_upload")), len(note.of("refused"))) == ("upgraded", 2, 1)
 
 
 def test_check_mode_opens_nothing(upgrade: Upgrade) -> None:

@@ -124,6 +124,12 @@ def test_a_device_that_waits_for_its_reboot_gets_it_once(find: Find, after: floa
     assert len(found.device.reboot_orders) == 1
 
 
+def test_a_boot_between_two_uploads_does_not_count_while_the_device_waits_for_another(find: Find) -> None:
+    """A gateway may have sent the file twice, with a reboot between: the uptime of before that is all that is known."""
+    found = find(70.0, reboots_itself=False, options={"uptime": 10**9})
+    assert (found.outcome, len(found.device.reboot_orders)) == ("upgraded", 1)
+
+
 @pytest.mark.parametrize("after", [2.0, 30.0, 70.0, 110.0, 3600.0])
 def test_a_device_that_tells_no_uptime_is_known_by_its_new_firmware(find: Find, after: float) -> None:
     found = find(after, **DOOR_STATION)
@@ -162,6 +168,18 @@ def test_without_the_uptime_of_then_the_time_proves_the_boot(find: Find) -> None
 def test_a_device_that_has_just_booted_before_the_upload_is_not_taken_for_booted_since(find: Find) -> None:
     found = find(3600.0, takes=1000, uptime=20, options={"uptime": None, "whole_file": False})
     assert (found.outcome, found.result["boot"]) == ("failed_before_write", None)
+
+
+@pytest.mark.parametrize("reboots", [True, False])
+def test_a_refused_file_leaves_the_old_firmware(find: Find, *, reboots: bool) -> None:
+    """An earlier change waits for a reboot, which the device may have had since, from whomever."""
+    found = find(pending="403", options={"refused": True, "uptime": 10**9 if reboots else 864_000})
+    assert (found.outcome, found.result["after"]) == ("failed_before_write", BEFORE)
+    assert (found.result["boot"] is not None) is reboots
+
+
+def test_a_refused_file_that_was_taken_nevertheless(find: Find) -> None:
+    assert find(200.0, options={"refused": True}).outcome == "upgraded"
 
 
 def test_a_file_that_was_turned_down_while_nobody_listened(find: Find) -> None:

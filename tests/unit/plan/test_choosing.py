@@ -54,5 +54,5 @@ def test_the_command_survives_a_shell_and_ansible() -> None:
     command = to_apply(["inventory", "more hosts.yml"], target="cameras", plan_file="/srv/roll outs/plan.json")
     assert command == (
         "ansible-playbook -i inventory -i 'more hosts.yml' surveillance.hikvision.rollout -e target=cameras "
-        """-e 'plan_file='"'"'/srv/roll outs/plan.json'"'"''"""
+        """-e '{"plan_file": "/srv/roll outs/plan.json"}'"""
     )

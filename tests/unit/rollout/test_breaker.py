@@ -108,32 +108,42 @@ def test_in_a_row_counts_devices_in_the_order_of_time(text, row):
 
 def test_a_device_proven_once_more_does_not_break_a_row():
     earlier = endings("a+ b- c-", "earlier")
-    assert tally([*earlier, *endings("a+ d-")], coming=()).in_a_row == 3
+    assert tally([*earlier, *endings("a+ d-")], hosts=()).in_a_row == 3
 
 
 def test_the_last_word_about_a_device_counts():
     earlier = endings("a- b+ c-", "earlier")
-    counted = tally([*earlier, *endings("a+"), Ending("b", REGRESSED)], coming=["c"])
+    counted = tally([*earlier, *endings("a+"), Ending("b", REGRESSED, "now")], run="now", hosts=["c"])
     assert {ending.host: ending.state for ending in counted.known} == {"a": State.UPGRADED, "b": REGRESSED}
 
 
-def test_a_device_that_is_tried_again_does_not_count_until_it_has_ended():
+def test_trouble_of_an_earlier_run_does_not_count_until_the_device_has_ended_again():
     earlier = endings("a+ b- c-", "earlier")
     limits = Limits(failures=1)
-    assert tripped(limits, tally(earlier, coming=["b", "c"])) is None
-    assert tripped(limits, tally([*earlier, *endings("b-")], coming=["c"])) is None
-    assert tripped(limits, tally([*earlier, *endings("b- c-")], coming=[]))
+    assert tripped(limits, tally(earlier, run="now", hosts=["b", "c"])) is None
+    assert tripped(limits, tally([*earlier, *endings("b-", "now")], run="now", hosts=["b", "c"])) is None
+    assert tripped(limits, tally([*earlier, *endings("b- c-", "now")], run="now", hosts=["b", "c"]))
+
+
+@pytest.mark.parametrize("state", [State.DEFERRED, State.STOPPED])
+def test_a_device_that_was_put_off_is_still_to_be_tried(state):
+    earlier = endings("a+ b-", "earlier")
+    again = Ending("b", state, "now")
+    assert tally([*earlier, again], run="now", hosts=["b"]).troubled == ()
+    assert tally([*earlier, again, *endings("b-", "now")], run="now", hosts=["b"]).troubled
+    assert tally([*endings("b-", "now"), again], run="now", hosts=["b"]).troubled, "it has failed in this run"
+
+
+def test_a_device_that_somebody_brought_back_is_in_no_trouble():
+    back = Ending("b", State.ROLLED_BACK, "rollback", on_purpose=True)
+    assert [one.host for one in tally([*endings("a+ b-", "earlier"), back], run="now", hosts=()).known] == ["a"]
+    assert tally([back, *endings("b-", "now")], run="now", hosts=["b"]).troubled
 
 
 def test_a_device_that_is_not_tried_again_keeps_counting():
     earlier = endings("a+ b- c-", "earlier")
-    assert tripped(Limits(failures=1), tally(earlier, coming=["a"]))
-    assert tripped(Limits(failures=1), tally(earlier)) is None, "nobody said which hosts are to come"
-
-
-def test_a_device_whose_second_try_was_put_off_still_counts():
-    earlier = endings("a+ b-", "earlier")
-    assert tripped(Limits(), tally([*earlier, *endings("b.")], coming=[]))
+    assert tripped(Limits(failures=1), tally(earlier, hosts=["a"]))
+    assert tripped(Limits(failures=1), tally(earlier)) is None, "nobody said which hosts are in the run"
 
 
 def test_a_device_that_was_set_aside_does_not_count():
@@ -182,8 +192,8 @@ def test_a_limit_that_can_not_be_used_is_named(told, words):
 @pytest.mark.parametrize(
     ("limits", "text", "words"),
     [
-        (Limits(failures=1), "a+ b- c-", "2 of 3 devices in trouble, 1 allowed"),
-        (Limits(failures=None, share=20.0, minimum=3), "a+ b- c+", "1 of 3 devices in trouble, 20% allowed"),
+        (Limits(failures=1), "a+ b- c-", "2 in trouble of 3 tried, 1 allowed"),
+        (Limits(failures=None, share=20.0, minimum=3), "a+ b- c+", "1 in trouble of 3 tried, 20% allowed"),
         (Limits(failures=None, consecutive=1), "a+ b- c-", "2 devices in a row in trouble, 1 allowed"),
     ],
 )

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
@@ -16,6 +14,8 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout im
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import Limits
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.experience import counted
 from ansible_collections.surveillance.hikvision.tests.unit.rollout.a_rollout import SECOND, Rollout
+
+BACK = "cccccccccccc"
 
 HOSTS = ["a", "b", "c", "d", "e"]
 GOOD = {"state": "upgraded"}
@@ -45,7 +45,7 @@ def test_a_wave_in_order(rollout):
     rollout.turn("d", "unchanged", 2)
     verdict = judge(rollout, {"c": GOOD, "d": GOOD})
     assert not verdict.stop
-    assert verdict.sentence == "4 devices through, 1 to come, none in trouble."
+    assert verdict.sentence == "4 of 5 devices through, 1 to come, none in trouble."
     assert rollout.events(Kind.WAVE_JUDGED) == [("", {"wave": 2, "stop": False, "sentence": verdict.sentence})]
     assert rollout.events(Kind.RUN_ENDED) == []
 
@@ -64,7 +64,7 @@ def test_trouble_is_counted_and_written_down(rollout):
     verdict = judge(rollout, {"c": GOOD, "d": {"state": "rolled_back", "reason": "No picture."}})
     assert verdict.stop
     assert verdict.sentence == (
-        "The rollout stops before the next 1 device, with 1 of 4 devices so far in trouble (0 allowed): "
+        "The rollout stops before the next 1 device, with 1 in trouble of 4 tried (0 allowed): "
         "d rolled back: No picture."
     )
     assert rollout.events(Kind.RUN_ENDED) == [("", {"state": "stopped", "sentence": verdict.sentence})]
@@ -162,8 +162,8 @@ def test_a_device_lost_in_an_earlier_run_counts_unless_it_is_tried_again(rollout
     rollout.turn("c", None, 2)
     begin_again(rollout)
     history = rollout.context().history()
-    assert counted(history, SECOND, coming=["c"]).troubled == ()
-    [lost] = counted(history, SECOND, coming=[]).troubled
+    assert counted(history, SECOND, hosts=["c"]).troubled == ()
+    [lost] = counted(history, SECOND, hosts=[]).troubled
     assert (lost.host, lost.state) == ("c", "started")
 
 
@@ -178,14 +178,75 @@ def test_a_device_set_aside_does_not_count(rollout):
     rollout.turn("c", "failed", 2)
     rollout.begin(SECOND)
     rollout.write(Kind.SET_ASIDE, hosts=["c"])
-    assert counted(rollout.context().history(), SECOND, coming=[]).troubled == ()
+    assert counted(rollout.context().history(), SECOND, hosts=[]).troubled == ()
 
 
-def test_a_rollback_by_hand_counts(rollout):
-    rollout.now += datetime.timedelta(minutes=1)
-    rollout.write(Kind.ROLLED_BACK, "a", state="rolled_back", reason="By hand.")
-    [back] = counted(rollout.context().history(), rollout.run, coming=[]).troubled
-    assert (back.host, back.state, back.reason) == ("a", "rolled_back", "By hand.")
+def bring_back(rollout, *hosts):
+    """The playbook rollback brings devices back, in a run of its own that begins no rollout."""
+    rollout.run = BACK
+    for host in hosts:
+        rollout.write(Kind.ENDED, host, state="rolled_back", reason="The configuration is back.", wave=1)
+
+
+def test_a_rollback_after_a_failed_proof_counts_and_one_on_purpose_does_not(rollout):
+    rollout.turn("c", "rolled_back", 2, "No picture.")
+    bring_back(rollout, "a")
+    rollout.write(Kind.ROLLED_BACK, "b", state="rolled_back", reason="By hand.")
+    rollout.begin(SECOND)
+    [back] = counted(rollout.context().history(), SECOND, hosts=[]).troubled
+    assert (back.host, back.state, back.reason) == ("c", "rolled_back", "No picture.")
+
+
+def test_a_device_whose_way_back_did_not_end_well_counts(rollout):
+    rollout.run = BACK
+    rollout.write(Kind.ENDED, "a", state="config_restored", reason="The firmware stays.", wave=1)
+    rollout.begin(SECOND)
+    [back] = counted(rollout.context().history(), SECOND, hosts=[]).troubled
+    assert (back.host, back.state) == ("a", "config_restored")
+
+
+@pytest.mark.parametrize("before", ["brought back", "failed"])
+def test_devices_that_wait_after_trouble_of_an_earlier_run_let_it_end_well(rollout, before):
+    if before == "failed":
+        for host in HOSTS:
+            rollout.turn(host, "failed", reason="No picture.")
+    else:
+        bring_back(rollout, "a", "b")
+    begin_again(rollout, hosts=HOSTS)
+    for host in HOSTS:
+        rollout.write(Kind.DEFERRED, host, reason="The maintenance window has no room for it now", wave=1)
+    verdict = judging.by_journal(rollout.context(wave=1), HOSTS, HOSTS, {})
+    assert not verdict.stop
+    assert verdict.sentence == "0 of 5 devices through, 5 waiting, none in trouble."
+
+
+def test_the_kill_switch_is_the_cause_after_a_rollback(rollout):
+    bring_back(rollout, "a", "b")
+    begin_again(rollout)
+    for host in "ab":
+        rollout.turn(host, "stopped", reason="The stop file is there.")
+    verdict = judging.by_journal(rollout.context(wave=1), HOSTS, ["a", "b"], {})
+    assert verdict.stop
+    assert verdict.sentence == (
+        "The rollout stops before the next 3 devices. 2 devices of this wave did not begin: "
+        "a stopped: The stop file is there; b stopped: The stop file is there."
+    )
+
+
+def test_a_reason_belongs_to_the_state_it_is_told_with(rollout):
+    rollout.turn("c", "failed", 2, "No picture.")
+    rollout.write(Kind.DEFERRED, "c", reason="outside its window", wave=2)
+    rollout.turn("d", "upgraded", 2)
+    assert "c failed: No picture." in judge(rollout, {"d": GOOD}).sentence
+
+
+def test_devices_that_an_earlier_run_has_brought_through_are_not_to_come(rollout):
+    begin_again(rollout)
+    rollout.turn("a", "unchanged")
+    rollout.write(Kind.DEFERRED, "b", reason="outside its window", wave=1)
+    hosts = [*HOSTS, "f"]
+    verdict = judging.by_journal(rollout.context(wave=1), hosts, ["a", "b"], {})
+    assert verdict.sentence == "2 of 6 devices through, 4 to come, none in trouble."
 
 
 def look(host, **result):
@@ -211,7 +272,7 @@ def test_the_devices_of_the_wave_that_looks_are_still_to_come(rollout):
     rollout.write(Kind.WAVE_BEGAN, wave=2, canary=False, hosts=["c", "d"])
     verdict = judging.after_looks(rollout.context(), ["c", "d", "e"], [], [])
     assert not verdict.stop, "c is tried again"
-    assert verdict.sentence == "2 devices through, 3 to come, none in trouble."
+    assert verdict.sentence == "0 of 3 devices through, 3 to come, none in trouble."
 
 
 def test_a_device_that_is_well_again_counts_no_more(rollout):

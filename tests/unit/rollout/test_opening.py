@@ -24,16 +24,17 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.re
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.writer import Journal
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.application import Application
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import USUAL_DURATION
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.beginning import (
-    UNTOLD_DURATION,
     Beginning,
+    check_windows,
     lease_key,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.host_settings import HostSettings
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.knobs import OPTIONS, Knobs
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import Mistakes
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import Collector, Mistakes
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.opening import Opening, told
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.other_runs import QUIET, refuse_second_run
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet
@@ -73,12 +74,14 @@ def opening(wanted: Beginning, **options: typing.Any) -> Opening:
 def test_windows_that_are_too_short_for_their_device_are_told_before_anything_begins(tmp_path: pathlib.Path) -> None:
     hosts = [device.host for device in PLAN.devices[:2]]
     short = {"days": "daily", "from": "22:00", "to": "22:01", "zone": "UTC"}
-    wanted = beginning(tmp_path, settings={host: HostSettings(windows=(short,)) for host in hosts})
-    with pytest.raises(Mistakes) as told_at_once:
-        wanted.check_windows(datetime.datetime.now(datetime.UTC))
-    beginnings = [str(error).partition(":")[0] for error in told_at_once.value.errors]
-    assert beginnings == [f"hikvision_window of {host}" for host in hosts]
-    beginning(tmp_path).check_windows(datetime.datetime.now(datetime.UTC))
+    wrong, now = {host: HostSettings(windows=(short,)) for host in hosts}, datetime.datetime.now(datetime.UTC)
+    with pytest.raises(Mistakes) as told_at_once, Collector() as mistakes:
+        check_windows(PLAN.devices, wrong, {}, now, mistakes)
+    for host in hosts:
+        assert host in str(told_at_once.value)
+    assert "no window of the next " in str(told_at_once.value)
+    with Collector() as mistakes:
+        check_windows(PLAN.devices, {}, {}, now, mistakes)
 
 
 def test_a_first_run_makes_the_directory_and_says_who_began(tmp_path: pathlib.Path) -> None:
@@ -134,7 +137,7 @@ def test_how_long_a_device_takes_is_learned_or_told_or_guessed(tmp_path: pathlib
     few = {(device.model, device.target.package): [100.0, 200.0]}
     assert seconds(steps[:1], known) == 300
     assert seconds(steps[:1], few) == 240
-    assert seconds((steps[0], unknown), {}) == 240 + UNTOLD_DURATION
+    assert seconds((steps[0], unknown), {}) == 240 + USUAL_DURATION
 
 
 def test_a_later_run_goes_on_from_the_journal(tmp_path: pathlib.Path) -> None:

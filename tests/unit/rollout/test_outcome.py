@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import os
 import pathlib
 import typing
 
@@ -12,6 +14,7 @@ import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.device_history import Standing
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.reader import read
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.runbook import Patient
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
@@ -59,6 +62,18 @@ def test_it_is_written_once_and_the_lease_given_back(rollout: Rollout) -> None:
     assert end["seconds"] >= 0
     assert context.leases.held(context.lease) is None
     assert b"canary" not in context.place.journal.read_bytes()
+
+
+@pytest.mark.parametrize("before", [{}, RECORD])
+def test_the_lease_of_a_killed_run_is_given_back_too(rollout: Rollout, before: dict[str, typing.Any]) -> None:
+    """A device that is through is looked at without taking its lease."""
+    killed = dataclasses.replace(rollout.context("c"), process=Process.with_pid(os.getpid()))
+    killed = dataclasses.replace(killed, process=dataclasses.replace(killed.process, started=1))
+    killed.leases.take(killed.lease, killed.holder, 600)
+    rollout.begin(SECOND)
+    context = rollout.context("c")
+    keep_outcome(context, before or {**RECORD, "state": "unchanged"}, PATIENT)
+    assert context.leases.held(context.lease) is None
 
 
 def test_another_end_of_the_same_turn_is_written(rollout: Rollout) -> None:

@@ -5,17 +5,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import os
 import pathlib
 
 import pytest
 
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.kept_standings import current_standings
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import RunGoesOn
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.history import History
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.reader import read
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.returning import Return
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.other_runs import refuse_second_run
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.returning import Return, end_way_back
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.unfinished import unfinished
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet as sample
 from ansible_collections.surveillance.hikvision.tests.unit.rollout.a_rollout import PLAN, Rollout
@@ -92,3 +97,26 @@ def test_what_is_unproven_has_what_its_proof_takes(rollout: Rollout) -> None:
     assert told is not None
     assert (told["version"], told["build"], told["backup"]) == ("V5.7.18", "240826", f"{FOURTH}/second")
     assert datetime.datetime.fromisoformat(told["since"]).tzinfo is not None
+
+
+def test_while_it_goes_on_no_other_run_begins(rollout: Rollout) -> None:
+    rollout.write(Kind.RUN_ENDED, state="finished")
+    rollout.write(Kind.SET_ASIDE, hosts=[FIFTH])
+    rollout.place.leases.rmdir()
+    alive = Process.with_pid(os.getpid())
+    way = dataclasses.replace(way_back(rollout), process=alive)
+    way.begin("2.21.0")
+    assert rollout.place.leases.is_dir()
+    [*_earlier, (_nobody, began)] = rollout.events(Kind.RUN_BEGAN)
+    assert (began["plan"], began["core"], began["devices"], began["pid"]) == (PLAN, "2.21.0", 2, os.getpid())
+    assert way_back(rollout).history.set_aside == {FIFTH}
+    rollout.run = way.run
+    rollout.write(Kind.ENDED, FIRST, state="rolled_back")
+    assert way_back(rollout).history.outcomes[-1].on_purpose
+    known = current_standings(rollout.place.journal)
+    assert (known.set_aside, known.endings[-1].on_purpose) == ({FIFTH}, True)
+    now, other = datetime.datetime.now(datetime.UTC), Process.with_pid(os.getppid())
+    with pytest.raises(RunGoesOn, match="Run cccccccccccc of this rollout was begun by .* It still runs"):
+        refuse_second_run(way_back(rollout).history, other, now)
+    end_way_back(rollout.place, way.run)
+    refuse_second_run(way_back(rollout).history, other, now)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import pathlib
+
 import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.inventory import Mistake
@@ -15,7 +17,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.ho
     settings_of,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.knobs import OPTIONS, Knobs
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import Mistakes
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import Collector, Mistakes
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet
 
 PLAN = sample_fleet.plan()
@@ -70,6 +72,16 @@ def test_a_command_line_makes_texts_of_everything() -> None:
         ("soak", -1, "rollout_soak can not be -1"),
         ("soak", "nan", "rollout_soak can not be 'nan'"),
         ("approval_wait", "soon", "rollout_approval_wait can not be 'soon'"),
+        ("approval", "yes", "rollout_approval can not be 'yes'"),
+        ("reprobe", "perhaps", "rollout_reprobe can not be 'perhaps'"),
+        ("reprobe_retries", "abc", "rollout_reprobe_retries can not be 'abc'"),
+        ("reprobe_retries", True, "rollout_reprobe_retries can not be True"),
+        ("reprobe_interval", "soon", "rollout_reprobe_interval can not be 'soon'"),
+        ("reprobe_interval", 1.5, "rollout_reprobe_interval can not be 1.5"),
+        ("stop", "please", "rollout_stop can not be 'please'"),
+        ("dead_run", "the last one", "rollout_dead_run can not be 'the last one'"),
+        ("patience", "none", "rollout_patience can not be 'none'"),
+        ("new", 2, "rollout_new can not be 2"),
         ("approve", 99, "rollout_approve names wave 99"),
         ("set_aside", ["nobody"], "rollout_set_aside names nobody, and the plan upgrades"),
         ("set_aside", {"a": 1}, "rollout_set_aside can not be {'a': 1}"),
@@ -80,6 +92,36 @@ def test_what_can_not_be_used_is_refused_by_the_name_of_the_variable(name: str, 
         knobs(**{name: value})
     assert words in str(caught.value)
     assert caught.value.as_result()["advice"]
+
+
+def test_what_waves_need_is_handed_on_in_its_type() -> None:
+    assert knobs().of_waves() == {
+        "soak": 300.0,
+        "reprobe": True,
+        "reprobe_retries": 3,
+        "reprobe_interval": 15,
+        "approval": "",
+        "approval_wait": 0.0,
+        "stop": False,
+    }
+    told = knobs(reprobe="no", reprobe_retries="0", reprobe_interval="7", approval="AB" * 32, stop="True")
+    assert (told.reprobe, told.reprobe_retries, told.reprobe_interval, told.stop) == (False, 0, 7, True)
+    assert told.approval == "AB" * 32
+    assert knobs(dead_run=123456789012).dead_run == "123456789012"
+
+
+def test_before_there_is_a_plan_all_is_checked_that_needs_none() -> None:
+    unknown = {**dict.fromkeys(OPTIONS), "set_aside": "nobody", "approve": 99}
+    assert Knobs.read(unknown).set_aside == {"nobody"}
+    with pytest.raises(Mistakes):
+        Knobs.read(unknown | {"soak": "x"})
+
+
+def test_the_playbook_hands_on_every_knob_that_is_checked() -> None:
+    playbook = (pathlib.Path(__file__).parents[3] / "playbooks" / "rollout.yml").read_text(encoding="utf-8")
+    for name in OPTIONS:
+        value = "rollout_failures_left" if name == "max_failures" else f"rollout_{name} | default(omit)"
+        assert f'        {name}: "{{{{ {value} }}}}"\n' in playbook, name
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
@@ -104,31 +146,57 @@ class Inventory:
         return value
 
 
+def settings(*hosts: tuple[str, Inventory]) -> dict[str, HostSettings]:
+    with Collector() as mistakes:
+        return settings_of(hosts, mistakes)
+
+
 NIGHTLY = {"days": "daily", "from": "22:00", "to": "05:00", "zone": "Europe/Berlin"}
 
 
 def test_settings_are_kept_as_the_inventory_has_them() -> None:
-    told = settings_of([("a", Inventory(hikvision_window=[NIGHTLY], hikvision_ups="ups@host", hikvision_site="north"))])
+    told = settings(("a", Inventory(hikvision_window=[NIGHTLY], hikvision_ups="ups@host", hikvision_site="north")))
     assert told["a"].windows == (NIGHTLY,)
     assert told["a"].power is not None
     assert told["a"].power["hikvision_ups"] == "ups@host"
     assert told["a"].site == "north"
-    assert settings_of([("b", Inventory())]) == {"b": HostSettings()}
-    assert settings_of([("c", Inventory(hikvision_window=NIGHTLY))])["c"].windows == (NIGHTLY,)
+    assert settings(("b", Inventory())) == {"b": HostSettings()}
+    assert settings(("c", Inventory(hikvision_window=NIGHTLY)))["c"].windows == (NIGHTLY,)
 
 
 def test_mistakes_of_all_hosts_name_host_and_variable() -> None:
     with pytest.raises(Mistakes) as caught:
-        settings_of(
-            [
-                ("a", Inventory(hikvision_window=[{"from": "25:00"}], hikvision_site=[1])),
-                ("b", Inventory(hikvision_ups="no ups")),
-                ("c", Inventory(hikvision_window=Mistake("hikvision_window can not be evaluated: x is undefined"))),
-                ("d", Inventory(hikvision_window=[NIGHTLY])),
-            ]
+        settings(
+            ("a", Inventory(hikvision_window=[{"from": "25:00"}], hikvision_site=[1])),
+            ("b", Inventory(hikvision_ups="no ups")),
+            ("c", Inventory(hikvision_window=Mistake("hikvision_window can not be evaluated: x is undefined"))),
+            ("d", Inventory(hikvision_window=[NIGHTLY])),
         )
     told = str(caught.value)
     for words in ("hikvision_window of a", "hikvision_site of a", "hikvision_ups", "c: hikvision_window can not be"):
         assert words in told, words
     assert " b" in told
     assert len(caught.value.errors) == 4
+
+
+def test_a_mistake_of_many_hosts_is_one_sentence_and_one_advice() -> None:
+    wrong = Inventory(hikvision_window="at night", hikvision_ups="no ups")
+    with pytest.raises(Mistakes) as caught:
+        settings(*((f"cam-{number}", wrong) for number in range(1, 41)))
+    told = caught.value.as_result()
+    assert [each["sentence"] for each in told["mistakes"]] == [
+        "hikvision_window of cam-1, cam-2, cam-3, cam-4, cam-5 and 35 more (40 hosts) must be a list of windows, not "
+        "'at night'.",
+        "hikvision_ups of cam-1, cam-2, cam-3, cam-4, cam-5 and 35 more (40 hosts) must be a name of NUT (ups@host), "
+        "not 'no ups'.",
+    ]
+    assert told["advice"].count("A window looks like this") == 1
+    assert told["advice"].endswith("Correct hikvision_ups of each of them.")
+
+
+def test_mistakes_of_several_places_are_told_together() -> None:
+    with pytest.raises(Mistakes) as caught, Collector() as mistakes:
+        with mistakes.kept():
+            knobs(soak="w", uploads="x")
+        settings_of([("a", Inventory(hikvision_site=[1]))], mistakes)
+    assert len(caught.value.errors) == 3

@@ -7,21 +7,28 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import Ending, Limits, tally
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import (
+    BREAKER_SAYS,
+    Ending,
+    Limits,
+    tally,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.progress import Progress
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import State
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.verdict import Verdict
 
-FLEET = 5
+FLEET = frozenset("abcde")
 
 
 def judge(states, wave, limits=None):
     """Judges a rollout of five devices; ``states`` has those that were started."""
     endings = tuple(Ending(host, state, reason=f"{state}, for some reason.") for host, state in states.items())
+    counted = tally(endings)
     return Verdict(
         limits=limits or Limits(),
-        counted=tally(endings),
+        counted=counted,
         wave=tuple(ending for ending in endings if ending.host in wave),
-        untouched=FLEET - len(states),
+        progress=Progress.of(FLEET, FLEET - states.keys(), counted),
     )
 
 
@@ -52,19 +59,33 @@ def test_the_rollout_stops_when_more_are_in_trouble_than_allowed(states, wave, a
 @pytest.mark.parametrize(
     ("states", "wave", "limits", "sentence"),
     [
-        ({"a": "upgraded"}, "a", Limits(), "1 device through, 4 to come, none in trouble."),
+        ({"a": "upgraded"}, "a", Limits(), "1 of 5 devices through, 4 to come, none in trouble."),
+        (dict.fromkeys("abcde", "deferred"), "abcde", Limits(), "0 of 5 devices through, 5 waiting, none in trouble."),
+        (
+            {"a": "upgraded", "b": "deferred", "c": "skipped"},
+            "bc",
+            Limits(),
+            "2 of 5 devices through, 1 waiting, 2 to come, none in trouble.",
+        ),
+        (
+            {"a": "upgraded", "b": "deferred", "c": "failed"},
+            "bc",
+            Limits(),
+            "The rollout stops before the next 2 devices, with 1 in trouble of 2 tried, 1 waiting (0 allowed): "
+            "c failed: failed, for some reason.",
+        ),
         (
             {"a": "upgraded", "b": "rolled_back", "c": "upgraded"},
             "bc",
             Limits(),
-            "The rollout stops before the next 2 devices, with 1 of 3 devices so far in trouble (0 allowed): "
+            "The rollout stops before the next 2 devices, with 1 in trouble of 3 tried (0 allowed): "
             "b rolled back: rolled_back, for some reason.",
         ),
         (
             {"a": "upgraded", "b": "started", "c": "refused"},
             "bc",
             Limits(failures=5),
-            "The rollout stops before the next 2 devices, with 2 of 3 devices so far in trouble (5 allowed, but "
+            "The rollout stops before the next 2 devices, with 2 in trouble of 3 tried (5 allowed, but "
             "nothing in this wave speaks for going on): b vanished: it left the play without an outcome; c refused: "
             "refused, for some reason.",
         ),
@@ -72,35 +93,34 @@ def test_the_rollout_stops_when_more_are_in_trouble_than_allowed(states, wave, a
             {"a": "upgraded", "b": "failed", "c": "upgraded"},
             "bc",
             Limits(failures=1),
-            "The rollout goes on with 1 of 3 devices so far in trouble (1 allowed): b failed: failed, for some reason.",
+            "The rollout goes on with 1 in trouble of 3 tried (1 allowed): b failed: failed, for some reason.",
         ),
         (
             {"a": "upgraded", "b": "failed", "c": "failed", "d": "upgraded"},
             "bcd",
             Limits(failures=None, share=20.0, minimum=4),
-            "The rollout stops before the next 1 device, with 2 of 4 devices so far in trouble (20% from 4 devices on "
+            "The rollout stops before the next 1 device, with 2 in trouble of 4 tried (20% from 4 devices on "
             "allowed): b failed: failed, for some reason; c failed: failed, for some reason.",
         ),
         (
             {"a": "upgraded", "b": "failed", "c": "failed"},
             "abc",
             Limits(failures=None, consecutive=1),
-            "The rollout stops before the next 2 devices, with 2 of 3 devices so far in trouble (2 of them in a row, "
+            "The rollout stops before the next 2 devices, with 2 in trouble of 3 tried (2 of them in a row, "
             "1 in a row allowed): b failed: failed, for some reason; c failed: failed, for some reason.",
         ),
         (
             {"a": "upgraded", "b": "stopped", "c": "upgraded"},
             "bc",
             Limits(),
-            "The rollout stops before the next 2 devices, with 0 of 2 devices so far in trouble. 1 device of this wave "
-            "did not begin: b stopped: stopped, for some reason.",
+            "The rollout stops before the next 2 devices. 1 device of this wave did not begin: b stopped: "
+            "stopped, for some reason.",
         ),
         (
             dict.fromkeys("abcd", "upgraded") | {"e": "unreachable"},
             "de",
             Limits(),
-            "The rollout ends with 1 of 5 devices so far in trouble (0 allowed): "
-            "e unreachable: unreachable, for some reason.",
+            "The rollout ends with 1 in trouble of 5 tried (0 allowed): e unreachable: unreachable, for some reason.",
         ),
     ],
 )
@@ -110,7 +130,7 @@ def test_one_sentence_says_who_and_why(states, wave, limits, sentence):
 
 def test_of_many_devices_in_trouble_some_are_named():
     endings = [Ending(f"cam-{number}", State.FAILED, reason="No picture.") for number in range(50)]
-    verdict = Verdict(limits=Limits(), counted=tally(endings), wave=tuple(endings), untouched=0)
+    verdict = Verdict(limits=Limits(), counted=tally(endings), wave=tuple(endings), progress=Progress())
     assert verdict.sentence.endswith("cam-19 failed: No picture; and 30 more.")
 
 
@@ -127,5 +147,24 @@ def test_where_the_rollout_goes_on_everybody_speaks_for_himself():
 
 def test_a_record_without_a_reason_is_no_stumbling_block():
     ending = Ending("a", State.FAILED)
-    verdict = Verdict(limits=Limits(), counted=tally([ending]), wave=(ending,), untouched=0)
+    verdict = Verdict(limits=Limits(), counted=tally([ending]), wave=(ending,), progress=Progress())
     assert "a failed: no reason given" in verdict.sentence
+
+
+def test_the_kill_switch_is_named_before_the_trouble():
+    endings = (Ending("a", "failed", reason="No picture."), Ending("b", "stopped", reason="rollout_stop is set."))
+    verdict = Verdict(limits=Limits(failures=1), counted=tally(endings), wave=endings, progress=Progress())
+    assert verdict.sentence == (
+        "The rollout ends. 1 device of this wave did not begin: b stopped: rollout_stop is set. "
+        "1 in trouble of 1 tried (1 allowed, but nothing in this wave speaks for going on): a failed: No picture."
+    )
+
+
+def test_a_limit_is_named_before_those_that_it_kept_from_beginning():
+    because = f"{BREAKER_SAYS}1 in trouble of 1 tried, 0 allowed."
+    endings = (Ending("a", "failed", reason="No picture."), Ending("b", "stopped", reason=because))
+    verdict = Verdict(limits=Limits(), counted=tally(endings), wave=endings, progress=Progress(to_come=2))
+    assert verdict.sentence == (
+        "The rollout stops before the next 2 devices, with 1 in trouble of 1 tried (0 allowed): a failed: No picture. "
+        f"1 device of this wave did not begin: b stopped: {because}"
+    )
