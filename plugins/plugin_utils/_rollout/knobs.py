@@ -104,11 +104,24 @@ class Knobs:
                 if plan is not None:
                     approvals.check(Application(plan, "", plan.hosts).waves)
         uploads = Uploads(
-            all=found.pop("uploads"),
-            site=found.pop("uploads_per_site"),
-            bytes_per_second=found.pop("bytes_per_second"),
+            all=found["uploads"], site=found["uploads_per_site"], bytes_per_second=found["bytes_per_second"]
         )
-        return cls(breaker=breaker, uploads=uploads, set_aside=set_aside, approvals=approvals, **found)
+        return cls(
+            breaker=breaker,
+            uploads=uploads,
+            set_aside=set_aside,
+            approvals=approvals,
+            soak=found["soak"],
+            reprobe=found["reprobe"],
+            reprobe_retries=found["reprobe_retries"],
+            reprobe_interval=found["reprobe_interval"],
+            approval=found["approval"],
+            approval_wait=found["approval_wait"],
+            stop=found["stop"],
+            dead_run=found["dead_run"],
+            patience=found["patience"],
+            new=found["new"],
+        )
 
     def of_waves(self) -> dict[str, typing.Any]:
         """What the tasks between waves need of them, in the types that they need."""
