@@ -16,8 +16,8 @@ from ansible.errors import AnsibleActionFail
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host_variables import plain
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.procedures import PROCEDURES
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure import lock
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.errors import ProcedureError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.evidence_file import SeenFile
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.gate import Demand, Said, WantedFile
@@ -86,7 +86,7 @@ class ActionModule(ControllerAction):
         try:
             host = str(variables["inventory_hostname"])
             directory = RunDirectory(pathlib.Path(self._loader.path_dwim(params["run_dir"])), host, PROCEDURES)
-            logbook = Logbook(directory, PROCEDURES, lock.this_run(), now, dry=dry)
+            logbook = Logbook(directory, PROCEDURES, Process.of_this_run(), now, dry=dry)
             entry = logbook.carry_out(_order(params, host, _operator(params, variables), now))
         except ProcedureError as error:
             return result | {"failed": True, **error.as_result()}

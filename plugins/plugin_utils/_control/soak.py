@@ -13,8 +13,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.de
     Standing,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.history import History
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import REGRESSED
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import State
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import REGRESSED, State
 
 # Endings of a turn in which something was done to the device. A device proven once more begins no new soak.
 _DONE_SOMETHING = frozenset({State.UPGRADED, State.FAILED, State.ROLLED_BACK, State.CONFIG_RESTORED})

@@ -18,13 +18,12 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.pu
     is_on_purpose,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import (
-    REGRESSED,
     Ending,
     Tally,
     latest,
     tally,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import PENDING, State
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import PENDING, REGRESSED, State
 
 _NONE: typing.Final[typing.Mapping[str, typing.Any]] = types.MappingProxyType({})
 

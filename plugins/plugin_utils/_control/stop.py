@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import pathlib
 import typing
 
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._main_process import is_gone
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import shortened, visible
 
 _MOST_BYTES: typing.Final = 4096  # of what a stop file says
@@ -21,7 +20,7 @@ def stop_asked(files: typing.Iterable[pathlib.Path]) -> str | None:
     ``files`` are the places of the kill switch. One that is there stops, whatever it is; its text is the reason. One
     that can not be looked at stops as well, because nobody could use it.
     """
-    if _controller_is_gone():
+    if is_gone():
         return "The process that runs the rollout has ended."
     return next((reason for reason in map(_reason, files) if reason), None)
 
@@ -45,9 +44,3 @@ def _text(file: pathlib.Path) -> str:
             return opened.read(_MOST_BYTES).decode(errors="replace")
     except OSError:
         return ""
-
-
-def _controller_is_gone() -> bool:
-    """A worker whose parent has died gets another one. A process that nobody forked has no such parent."""
-    parent = multiprocessing.parent_process()
-    return parent is not None and os.getppid() != parent.pid

@@ -15,11 +15,11 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-import textwrap
 import typing
 import zoneinfo
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import shown
 
 HORIZON: typing.Final = datetime.timedelta(days=400)
 """How far ahead an opening is looked for."""
@@ -200,4 +200,4 @@ def _date(told: object) -> datetime.date:
 
 
 def _shown(told: object) -> str:
-    return "nothing" if told is None else textwrap.shorten(repr(told), 60)
+    return "nothing" if told is None else shown(told)

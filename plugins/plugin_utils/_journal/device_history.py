@@ -23,10 +23,12 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._upgrade.outcome import Outcome
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Event, Kind
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import GOOD, PENDING, State
-
-REGRESSED: typing.Final = "regressed"
-"""The state of a device that was in good order and is less healthy by now."""
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import (
+    GOOD,
+    PENDING,
+    REGRESSED,
+    State,
+)
 
 _NOTHING_WRITTEN = frozenset({Outcome.REFUSED, Outcome.FAILED_BEFORE_WRITE, Outcome.UNCHANGED, Outcome.WOULD_UPGRADE})
 _NOTHING_KNOWN = frozenset({Outcome.FAILED_UNKNOWN, Outcome.NOT_BACK, Outcome.LOST_ACCESS})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import multiprocessing
 import os
 import pathlib
 import socket
@@ -59,7 +60,8 @@ class Process:
     @classmethod
     def of_this_run(cls) -> Process:
         """The main process of Ansible, as its workers see it: an action runs in a child of it."""
-        return cls.with_pid(os.getppid())
+        parent = multiprocessing.parent_process()
+        return cls.with_pid((parent and parent.pid) or os.getppid())
 
     @classmethod
     def read(cls, told: Mapping) -> Process:

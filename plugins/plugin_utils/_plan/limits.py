@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import textwrap
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import shown
 
 _AMOUNT = re.compile(r"(?P<number>[1-9][0-9]{0,8})(?P<percent>%?)")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
@@ -61,7 +61,7 @@ class Limits:
         if told is None:
             return cls()
         if not isinstance(told, typing.Mapping):
-            raise PlanError(f"limits must be a dictionary ({{per_area: 1}}), not {_shown(told)}")
+            raise PlanError(f"limits must be a dictionary ({{per_area: 1}}), not {shown(told)}")
         if unknown := sorted(str(key) for key in told if key not in _READERS):
             raise PlanError(f"limits do not know {', '.join(unknown)}; they know {', '.join(_READERS)}")
         return cls(**{key: read(key, told[key]) for key, read in _READERS.items() if told.get(key) is not None})
@@ -95,7 +95,7 @@ def _sizes(key: str, told: object) -> tuple[Amount, ...]:
 
 def _areas(key: str, told: object) -> dict[str, Amount]:
     if not isinstance(told, typing.Mapping):
-        raise PlanError(f"{key} must be {_AREAS_WANTED}, not {_shown(told)}")
+        raise PlanError(f"{key} must be {_AREAS_WANTED}, not {shown(told)}")
     if any(isinstance(area, bool) or not isinstance(area, (str, int)) for area in told):
         raise PlanError(f"{key} must be {_AREAS_WANTED}; the name of an area is a word or a number")
     return {str(area): _amount(f"{key}[{area}]", limit) for area, limit in told.items()}
@@ -109,20 +109,20 @@ def _amount(key: str, told: object) -> Amount:
         return int(match["number"])
     if match and int(match["number"]) <= 100:
         return Share(int(match["number"]))
-    raise PlanError(f'{key} takes a number of devices (3) or a share from 1% to 100% ("50%"), not {_shown(told)}')
+    raise PlanError(f'{key} takes a number of devices (3) or a share from 1% to 100% ("50%"), not {shown(told)}')
 
 
 def _canaries(key: str, told: object) -> int:
     count = _whole(told)
     if count is None or count < 0:
-        raise PlanError(f"{key} takes a number of devices for each variety (1), 0 for none, not {_shown(told)}")
+        raise PlanError(f"{key} takes a number of devices for each variety (1), 0 for none, not {shown(told)}")
     return count
 
 
 def _per_site(key: str, told: object) -> int:
     count = _whole(told)
     if count is None or count < 1:
-        raise PlanError(f"{key} takes a number of devices of a site (10), not {_shown(told)}")
+        raise PlanError(f"{key} takes a number of devices of a site (10), not {shown(told)}")
     return count
 
 
@@ -146,7 +146,3 @@ _READERS: typing.Final[typing.Mapping[str, typing.Callable[[str, object], typing
 
 def _plain(amount: Amount) -> int | str:
     return str(amount) if isinstance(amount, Share) else amount
-
-
-def _shown(told: object) -> str:
-    return textwrap.shorten(repr(told), 60)

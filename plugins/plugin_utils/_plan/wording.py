@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import typing
 import unicodedata
 
@@ -54,6 +55,11 @@ def listed(hosts: typing.Iterable[str], most: int = 10) -> str:
     ordered = sorted(hosts, key=by_name)
     named = ", ".join(ordered[:most])
     return f"{named} and {len(ordered) - most:,} more" if len(ordered) > most else named
+
+
+def shown(told: object) -> str:
+    """What somebody has set, as far as it is worth reading in a sentence about a mistake."""
+    return textwrap.shorten(repr(told), 60)
 
 
 def shortened(text: str, most: int = 300) -> str:

@@ -13,7 +13,6 @@ import contextlib
 import dataclasses
 import fcntl
 import json
-import multiprocessing
 import os
 import pathlib
 import time
@@ -24,12 +23,6 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.
 
 _PATIENCE = 10.0  # seconds for another task to write its few bytes
 _LARGEST = 4096
-
-
-def this_run() -> Process:
-    """The main process that the worker of a task was forked from, even if that has been killed since."""
-    parent = multiprocessing.parent_process()
-    return Process.with_pid((parent and parent.pid) or os.getppid())
 
 
 @dataclasses.dataclass(slots=True)

@@ -14,14 +14,15 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-import textwrap
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import GOOD, PENDING, State
-
-REGRESSED: typing.Final = "regressed"
-"""The state of a device that was in order after its upgrade and is not any more."""
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import shown
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import (
+    GOOD,
+    PENDING,
+    State,
+)
 
 BREAKER_SAYS: typing.Final = "The rollout stops: "
 """How the reason of a device begins that was kept from beginning by a limit."""
@@ -162,7 +163,7 @@ def tripped(limits: Limits, counted: Tally) -> str | None:
     if limits.share is not None and began >= limits.minimum and troubled * 100 > limits.share * began:
         return f"{troubled} in trouble of {began} tried, {limits.share:g}% allowed"
     if limits.consecutive is not None and counted.in_a_row > limits.consecutive:
-        return f"{_devices(counted.in_a_row)} in a row in trouble, {limits.consecutive} allowed"
+        return f"{devices(counted.in_a_row)} in a row in trouble, {limits.consecutive} allowed"
     return None
 
 
@@ -180,7 +181,7 @@ def _whole(name: str, told: object) -> int | None:
         return told
     match = _WHOLE.fullmatch(told) if isinstance(told, str) else None
     if match is None:
-        raise ControlError(f"{name} can not be {_shown(told)}.", "Give a number of devices, 3 for example.")
+        raise ControlError(f"{name} can not be {shown(told)}.", "Give a number of devices, 3 for example.")
     return int(match[1])
 
 
@@ -190,14 +191,11 @@ def _share(told: object) -> float | None:
     match = _SHARE.fullmatch(told) if isinstance(told, str) else None
     if match is None or float(match[1]) > 100:
         raise ControlError(
-            f"rollout_max_failure_share can not be {_shown(told)}.", 'Give a share from 0% to 100%, "5%" for example.'
+            f"rollout_max_failure_share can not be {shown(told)}.", 'Give a share from 0% to 100%, "5%" for example.'
         )
     return float(match[1])
 
 
-def _shown(told: object) -> str:
-    return textwrap.shorten(repr(told), 60)
-
-
-def _devices(count: int) -> str:
+def devices(count: int) -> str:
+    """``1 device``, ``20 devices``."""
     return "1 device" if count == 1 else f"{count} devices"

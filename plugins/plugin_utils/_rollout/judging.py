@@ -11,7 +11,6 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.er
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.history import History
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import (
-    REGRESSED,
     Ending,
     Limits,
     tally,
@@ -25,6 +24,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.ex
     still_to_come,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.progress import Progress
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import REGRESSED
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.verdict import Verdict
 
 Hosts = typing.Sequence[str]

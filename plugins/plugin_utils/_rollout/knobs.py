@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import textwrap
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.approval import Approvals
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.application import Application
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted, listed
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted, listed, shown
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import Limits
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import Uploads
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import Collector
@@ -143,7 +142,7 @@ def _count(name: str, told: object) -> int | None:
     words = str(told).strip() if isinstance(told, (str, int)) and not isinstance(told, bool) else ""
     count = int(words) if _NUMBER.fullmatch(words) else 0
     if not count:
-        raise ControlError(f"{name} can not be {_shown(told)}.", "Give a number of uploads at once, 4 for example.")
+        raise ControlError(f"{name} can not be {shown(told)}.", "Give a number of uploads at once, 4 for example.")
     return count
 
 
@@ -155,7 +154,7 @@ def _rate(name: str, told: object) -> int | None:
     rate = int(float(match["number"]) * _POWERS[match["unit"].casefold()]) if match else 0
     if rate < _SLOWEST:
         raise ControlError(
-            f"{name} can not be {_shown(told)}.", f'Give bytes for a second, from {_SLOWEST} on: 2000000 or "2MB".'
+            f"{name} can not be {shown(told)}.", f'Give bytes for a second, from {_SLOWEST} on: 2000000 or "2MB".'
         )
     return rate
 
@@ -166,28 +165,28 @@ def _seconds(name: str, told: object) -> float:
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds <= 366 * 86_400:
-        raise ControlError(f"{name} can not be {_shown(told)}.", "Give seconds, 300 for example.")
+        raise ControlError(f"{name} can not be {shown(told)}.", "Give seconds, 300 for example.")
     return seconds
 
 
 def _whole(name: str, told: object) -> int:
     words = str(told).strip() if isinstance(told, (str, int)) and not isinstance(told, bool) else ""
     if not _NUMBER.fullmatch(words):
-        raise ControlError(f"{name} can not be {_shown(told)}.", "Give a whole number from 0 on, 3 for example.")
+        raise ControlError(f"{name} can not be {shown(told)}.", "Give a whole number from 0 on, 3 for example.")
     return int(words)
 
 
 def _bool(name: str, told: object) -> bool:
     word = str(told).strip().casefold() if isinstance(told, (str, int)) else ""
     if word not in _BOOLEANS:
-        raise ControlError(f"{name} can not be {_shown(told)}.", "Give true or false.")
+        raise ControlError(f"{name} can not be {shown(told)}.", "Give true or false.")
     return _BOOLEANS[word]
 
 
 def _approval(name: str, told: object) -> str:
     words = told.strip() if isinstance(told, str) else ""
     if told not in (None, "") and not _DIGEST.search(words):
-        raise ControlError(f"{name} can not be {_shown(told)}.", "Give the digest of the request, 64 digits.")
+        raise ControlError(f"{name} can not be {shown(told)}.", "Give the digest of the request, 64 digits.")
     return words
 
 
@@ -197,7 +196,7 @@ def _run(name: str, told: object) -> str | None:
     # The command line makes a number of twelve decimal digits.
     words = str(told).strip() if isinstance(told, (str, int)) and not isinstance(told, bool) else ""
     if not _RUN.fullmatch(words):
-        raise ControlError(f"{name} can not be {_shown(told)}.", "Give the name of the run as it was told, 12 digits.")
+        raise ControlError(f"{name} can not be {shown(told)}.", "Give the name of the run as it was told, 12 digits.")
     return words
 
 
@@ -205,7 +204,7 @@ def set_aside_of(told: object) -> frozenset[str]:
     """The hosts that ``rollout_set_aside`` names. Raises :class:`ControlError`."""
     listed_hosts = told.split(",") if isinstance(told, str) else [] if told is None else told
     if not isinstance(listed_hosts, (list, tuple)) or not all(isinstance(host, str) for host in listed_hosts):
-        raise ControlError(f"rollout_set_aside can not be {_shown(told)}.", "Give a list of hosts of the plan.")
+        raise ControlError(f"rollout_set_aside can not be {shown(told)}.", "Give a list of hosts of the plan.")
     return frozenset(host.strip() for host in listed_hosts if host.strip())
 
 
@@ -243,7 +242,3 @@ _DEFAULTS: typing.Final[Mapping] = {
     "patience": 1800,
     "new": False,
 }
-
-
-def _shown(told: object) -> str:
-    return textwrap.shorten(repr(told), 60)

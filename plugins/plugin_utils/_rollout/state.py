@@ -27,6 +27,9 @@ class State(enum.StrEnum):
     SET_ASIDE = "set_aside"  # the operator goes on without it
 
 
+REGRESSED: typing.Final = "regressed"
+"""Through, and less healthy some time later: a word of the journal, no outcome of a turn."""
+
 GOOD: typing.Final = frozenset({State.UNCHANGED, State.SKIPPED, State.WOULD_UPGRADE, State.UPGRADED})
 """States that speak for a rollout."""
 

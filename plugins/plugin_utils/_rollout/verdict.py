@@ -18,6 +18,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.br
     Ending,
     Limits,
     Tally,
+    devices,
     tripped,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.progress import Progress
@@ -66,7 +67,7 @@ class Verdict:
         if not self.stop:
             opening = "The rollout goes on"
         elif self.progress.to_come:
-            opening = f"The rollout stops before the next {_devices(self.progress.to_come)}"
+            opening = f"The rollout stops before the next {devices(self.progress.to_come)}"
         else:
             opening = "The rollout ends"
         # The cause comes first: a kill switch, or the limit because of which the others did not begin.
@@ -103,7 +104,7 @@ class Verdict:
     def _not_begun(self) -> str:
         if not self.stopped:
             return ""
-        return f"{_devices(len(self.stopped))} of this wave did not begin: {listed(self.stopped)}"
+        return f"{devices(len(self.stopped))} of this wave did not begin: {listed(self.stopped)}"
 
     @property
     def _held_against(self) -> str:
@@ -127,7 +128,3 @@ def listed(endings: typing.Sequence[Ending]) -> str:
     named = [textwrap.shorten(told(ending), _WORTH_READING) for ending in endings[:_MOST_NAMED]]
     more = len(endings) - len(named)
     return "; ".join([*named, f"and {more} more"] if more else named)
-
-
-def _devices(count: int) -> str:
-    return "1 device" if count == 1 else f"{count} devices"

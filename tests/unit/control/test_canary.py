@@ -8,8 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.canary import waiting_for
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import REGRESSED
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import GOOD, State
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import GOOD, REGRESSED, State
 
 NOT_GOOD = sorted({*State, REGRESSED} - GOOD)
 

@@ -9,13 +9,12 @@ import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import (
-    REGRESSED,
     Ending,
     Limits,
     tally,
     tripped,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import State
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import REGRESSED, State
 
 OFTEN = Limits(failures=None, share=5.0)
 IN_A_ROW = Limits(failures=None, consecutive=2)
