@@ -81,7 +81,10 @@ class Run:
         return self.fact(host, "firmware_upgrade_outcome")
 
     def __repr__(self) -> str:
-        return f"rc {self.rc}\n{self.stdout}\n{self.stderr}"
+        """What failed comes first: pytest shortens the middle of a long text."""
+        failed = [each for each in self.results if each.status in ("failed", "unreachable")]
+        reasons = "; ".join(f"{each.host}, {each.task}: {each.result.get('msg')}" for each in failed)
+        return f"rc {self.rc} ({reasons})\n{self.stdout}\n{self.stderr}"
 
 
 class Site:

@@ -11,7 +11,7 @@ import typing
 
 from simulator import RunningDevice
 
-SECONDS = 90
+SECONDS = 600  # a run that ends is noticed at once
 _EXPORT: typing.Final = "configurationData"
 _UPLOAD: typing.Final = "updateFirmware"
 
