@@ -229,3 +229,20 @@ def wait_for(site, event):
             return
         time.sleep(0.1)
     raise TimeoutError(event)
+
+
+@pytest.mark.newest_core
+def test_devices_that_were_brought_back_wait_for_their_window(start_planned):
+    site = start_planned(2, waves="2")
+    assert site.playbook("rollout", **PLAN).rc == 0
+    packages = {**site.variables, "hikvision_firmware_previous": [site.package("cam-1", "V5.7.15", "240201")]}
+    site.write_inventory(packages)
+    assert site.playbook("rollback", rollout=site.digest[:12]).rc == 0
+    closed = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=6)
+    window = {"days": "daily", "from": f"{closed:%H}:00", "to": f"{closed:%H}:59", "zone": "UTC"}
+    site.write_inventory({**packages, "hikvision_window": [window]})
+    run = site.playbook("rollout", **PLAN)
+    assert run.rc == 0, run
+    assert states(site, run) == {"cam-1": "deferred", "cam-2": "deferred"}
+    judged = journal(site, "wave_judged")[-1]
+    assert judged["sentence"] == "0 of 2 devices through, 2 waiting, none in trouble."
