@@ -51,9 +51,9 @@ class ActionModule(ControllerAction):
         told = {"stop": verdict.stop, "sentence": verdict.sentence, "msg": verdict.sentence}
         messages = verdict.messages(params["batch"])
         if how:
-            # A command that can be copied: the words of a failed task are shown as JSON.
-            Display().display(how)
             full = f"{verdict.sentence}\n{how}"
+            # A command that can be copied: the words of a failed task are shown as JSON.
+            Display().display(full)
             messages = {host: full if said == verdict.sentence else said for host, said in messages.items()}
             told |= {"msg": full, "advice": how}
         return result | told | {"messages": messages}

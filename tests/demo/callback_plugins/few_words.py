@@ -62,9 +62,9 @@ class CallbackModule(CallbackBase):
             self._say(result)
 
     def _say(self, result: TaskResult) -> None:
-        # The lines after the first tell how to go on; the gate has shown them already.
-        message = str(result._result.get("msg", result._result)).partition("\n")[0]
-        if message != self._said:
+        message = str(result._result.get("msg", result._result))
+        told_by_the_gate = "\n" in message  # with lines that say how to go on
+        if not told_by_the_gate and message != self._said:
             self._display.display(f"{result._host.get_name()}: {message}", color="red")
 
 
