@@ -22,13 +22,15 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.er
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.estimate import measured
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.reader import read
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.document_errors import PlanDocumentError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.verification import OPTIONS as OF_PLAN
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.verification import (
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.verification import (
+    OPTIONS as OF_PLAN,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.verification import (
     Drifted,
     Wanted,
     verified,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.errors import PlanDocumentError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.beginning import Beginning, check_windows
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.host_settings import settings_of

@@ -13,7 +13,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.document_errors import PlanDocumentError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.errors import PlanDocumentError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.account import Account
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import TO_REPEAT, GoingOn

@@ -17,22 +17,22 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.catalogue import Catalogue
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.application import Application
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.assessed_hosts import candidate_of
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.briefing import briefing
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.candidate import Candidate
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.choosing import Chooser
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.command import to_apply
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planning import Order, make_plan
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.rendering_html import as_html
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.rendering_markdown import as_markdown
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.application import Application
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.briefing import briefing
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_page.html_page import as_html
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_page.markdown_page import as_markdown
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import GoingOn
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record.left_out import left_out
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.error import PlanError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "path": {"type": "path"},

@@ -11,13 +11,13 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host_variables import plain
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.document_errors import PlanDocumentError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.verification import (
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.verification import (
     OPTIONS,
     Drifted,
     Wanted,
     verified,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.errors import PlanDocumentError
 
 Result = dict[str, typing.Any]
 

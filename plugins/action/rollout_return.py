@@ -21,16 +21,16 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.er
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.history import History
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.reader import read
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.document_errors import PlanDocumentError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.errors import PlanDocumentError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.other_runs import (
     one_begins,
     refuse_second_run,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.returning import Return, end_way_back
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "rollout": {"type": "str", "required": True},

@@ -18,10 +18,10 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.wa
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.wave_start import WaveStart, Wishes
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import Wave
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context_of_task import context_of
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import GoingOn
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.waves import Wave
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "waves": {"type": "list", "elements": "dict", "required": True},

@@ -32,10 +32,10 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.st
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.stop import stop_asked
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.window import windows_of
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError, Leased
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import duration
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import BREAKER_SAYS, tripped
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.device_lease import take_device
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import duration
 
 
 class Verdict(enum.StrEnum):

@@ -18,8 +18,8 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.ap
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.approval_files import ApprovalFiles
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.command import with_extra
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted, listed
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import TO_REPEAT
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted, listed
 
 VARIABLE: typing.Final = "rollout_approval"
 

@@ -15,7 +15,7 @@ import re
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.command import CommandFailed, ask
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import shortened, visible
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import shortened, visible
 
 UPS_NAME: typing.Final = re.compile(r"[A-Za-z0-9_][\w.-]*(@([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?)?", re.ASCII)
 """``ups``, ``ups@host``, ``ups@host:3493``: never an option of ``upsc``."""

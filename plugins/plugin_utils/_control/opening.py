@@ -11,7 +11,7 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.window import HORIZON, Window
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import duration
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import duration
 
 
 def next_opening(windows: typing.Sequence[Window], now: datetime.datetime, seconds: float) -> datetime.datetime | None:

@@ -16,7 +16,7 @@ import typing
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control import nut
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.command import CommandFailed, ask
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import shortened, visible
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import shortened, visible
 
 VARIABLES: typing.Final = (
     "hikvision_ups",

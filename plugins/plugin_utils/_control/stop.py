@@ -9,7 +9,7 @@ import pathlib
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._main_process import is_gone
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import shortened, visible
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import shortened, visible
 
 _MOST_BYTES: typing.Final = 4096  # of what a stop file says
 

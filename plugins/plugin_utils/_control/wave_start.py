@@ -24,13 +24,13 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.wa
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.device_history import Standing
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.history import History
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import Wave
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted as number_of
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import duration
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import Tally, tripped
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.experience import counted
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.verdict import listed
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.waves import Wave
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted as number_of
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import duration
 
 _GO_ON: typing.Final = (
     "Look at the devices and mend them; a later run of the same plan tries them again. To go on without some of them, "

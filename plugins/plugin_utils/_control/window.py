@@ -19,7 +19,7 @@ import typing
 import zoneinfo
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import shown
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import shown
 
 HORIZON: typing.Final = datetime.timedelta(days=400)
 """How far ahead an opening is looked for."""

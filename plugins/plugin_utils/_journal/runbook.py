@@ -11,8 +11,8 @@ import typing
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
 from ansible_collections.surveillance.hikvision.plugins.module_utils._upgrade.outcome import ADVICE, Outcome
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.device_history import DeviceHistory
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.markdown_text import code, table, text
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import size
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.markdown_text import code, table, text
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import size
 
 Mapping = typing.Mapping[str, typing.Any]
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.report import Report, shown
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.markup import Markup, element, joined
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.page_parts import NOTHING, figure, table
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.page_style import STYLE
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import size
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.markup import Markup, element, joined
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.parts import NOTHING, figure, table
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.style import STYLE
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.procedure import Step
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.record import (
     Evidence,
     Status,
     StepRecord,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import size
 
 # Even a mistake in here could not run or load anything.
 _POLICY: typing.Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

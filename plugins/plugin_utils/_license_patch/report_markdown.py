@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.report import Report, shown
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.markdown_text import code, table, text
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.markdown_text import code, table, text
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.record import StepRecord
 
 _MOST_FILES = 50

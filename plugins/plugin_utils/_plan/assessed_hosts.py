@@ -11,7 +11,7 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.inventory import Mistake, Variables
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.candidate import Candidate
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.error import PlanError
 
 # What the entry point ``assess`` of the role firmware_upgrade leaves behind on each host.
 FACT: typing.Final = "firmware_upgrade_assessment"

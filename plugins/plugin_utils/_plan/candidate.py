@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.error import PlanError
 
 Mapping = typing.Mapping[str, typing.Any]
 

@@ -9,12 +9,12 @@ import dataclasses
 import itertools
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import (
     LeftOut,
     PlannedDevice,
     PlannedStep,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits
 
 SCHEMA: typing.Final = "hikvision-rollout-plan/1"
 

@@ -11,7 +11,7 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.package import Package
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.unit import Unit
 
 # Seconds of a step of which the catalogue does not tell how long it takes: upload, flash, restart and proof of the
 # slowest recorders. What the plan shows is what a maintenance window must have room for.

@@ -22,12 +22,12 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.asses
     awaits_acknowledgement,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.candidate import Candidate
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Notes, Plan, Source
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import LeftOut, PlannedDevice
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import compute_waves
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import listed
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.error import PlanError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.waves import compute_waves
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import listed
 
 LIFETIME: typing.Final = datetime.timedelta(days=7)
 

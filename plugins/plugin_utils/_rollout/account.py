@@ -19,12 +19,12 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.ev
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.history import History, Run
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.reader import Reading, read
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.document_errors import Unreadable
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import PlannedDevice
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.errors import Unreadable
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted
 
 Result = dict[str, typing.Any]
 

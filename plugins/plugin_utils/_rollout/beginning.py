@@ -14,14 +14,14 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.op
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.window import windows_of
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.estimate import percentile
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.application import Application
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import PlannedDevice
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Variety
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.application import Application
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.host_settings import HostSettings
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.knobs import Knobs
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import SOMEBODY, Collector
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.unit import Variety
 
 Measured = typing.Mapping[tuple[str, str], typing.Sequence[float]]
 

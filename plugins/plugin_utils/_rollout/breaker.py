@@ -17,12 +17,12 @@ import re
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import shown
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import (
     GOOD,
     PENDING,
     State,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import shown
 
 BREAKER_SAYS: typing.Final = "The rollout stops: "
 """How the reason of a device begins that was kept from beginning by a limit."""

@@ -11,12 +11,12 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.approval import Approvals
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.application import Application
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted, listed, shown
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.application import Application
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import Limits
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import Uploads
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import Collector
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted, listed, shown
 
 Mapping = typing.Mapping[str, typing.Any]
 

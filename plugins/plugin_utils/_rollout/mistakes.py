@@ -9,7 +9,7 @@ import contextlib
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted, listed
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted, listed
 
 SOMEBODY: typing.Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for the host in sentences about one, so that what is wrong with many of them is told in one sentence."""

@@ -12,11 +12,11 @@ import typing
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.command import to_apply
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.document_errors import PlanDocumentError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted, listed
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.errors import PlanDocumentError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.account import Account
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted, listed
 
 _NAMED: typing.Final = 5  # hosts
 

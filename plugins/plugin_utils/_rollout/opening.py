@@ -17,8 +17,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.hi
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.lease import Leases
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.reader import Reading, read
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.writer import Journal
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.beginning import Beginning, lease_key
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import write_private
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.other_runs import (
@@ -29,6 +28,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.ot
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.run_details import of_this_controller
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.unfinished import unfinished
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted
 
 Tell = typing.Callable[[str], None]
 

@@ -17,9 +17,9 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.ev
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.history import History
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.writer import Journal
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plain_form import plain
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import PlannedDevice
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.plain_form import plain
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.beginning import lease_key
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory

@@ -10,16 +10,16 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
 from ansible_collections.surveillance.hikvision.plugins.module_utils._upgrade.outcome import Outcome
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.device_drift import (
-    DeviceDrift,
-    Standing,
-    device_drift,
-)
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plain_form import plain, reader
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import (
     PlannedDevice,
     PlannedStep,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.device_drift import (
+    DeviceDrift,
+    Standing,
+    device_drift,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.plain_form import plain, reader
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.state import State
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._upgrade_record.record import (
     Mapping,

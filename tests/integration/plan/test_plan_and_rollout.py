@@ -12,7 +12,7 @@ import pathlib
 
 import pytest
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
 from ansible_collections.surveillance.hikvision.tests.unit.catalogue import sample
 from simulator import DeviceSpec, Firmware
 

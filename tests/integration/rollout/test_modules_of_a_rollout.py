@@ -22,8 +22,8 @@ from ansible_collections.surveillance.hikvision.plugins.action import rollout_be
 from ansible_collections.surveillance.hikvision.plugins.modules import rollout_begin as begin_documentation
 from ansible_collections.surveillance.hikvision.plugins.modules import rollout_info as info_documentation
 from ansible_collections.surveillance.hikvision.plugins.modules import rollout_outcome as outcome_documentation
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import PlannedStep
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet
 
 PLAYBOOK = """

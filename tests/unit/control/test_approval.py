@@ -22,9 +22,9 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.ap
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.approving import Approving
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import Wave
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import TO_REPEAT
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.waves import Wave
 
 WAVES = [
     Wave(1, canary=True, hosts=("a",)),

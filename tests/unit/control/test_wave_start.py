@@ -18,7 +18,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.wa
     Wishes,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import Wave
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.waves import Wave
 from ansible_collections.surveillance.hikvision.tests.unit.rollout.a_rollout import SECOND, Rollout
 
 WAVES = [

@@ -10,7 +10,7 @@ import typing
 import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.filter.upgrade_record import upgrade_record
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.application import Application
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.application import Application
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet as sample
 from ansible_collections.surveillance.hikvision.tests.unit.selection import documents
 

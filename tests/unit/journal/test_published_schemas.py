@@ -18,7 +18,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._document.s
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal import details
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.details import DETAILS, closed
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Event, Kind
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
 from ansible_collections.surveillance.hikvision.tests.unit.journal.story import FIRST, NEW, NIGHT, event
 from ansible_collections.surveillance.hikvision.tests.unit.journal.test_history_laws import journals
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet

@@ -10,9 +10,9 @@ import typing
 
 from hypothesis import strategies as st
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits, Share
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import Waves
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits, Share
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.unit import Unit
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.waves import Waves
 
 AREAS = ["lobby", "yard", "garage", "vault"]
 SITES = ["north", "south", None]

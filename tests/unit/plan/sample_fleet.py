@@ -13,11 +13,11 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._preflight.
 from ansible_collections.surveillance.hikvision.plugins.module_utils._preflight.firmware_file import FirmwareFile
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.catalogue import Catalogue
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.candidate import Candidate
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planning import Order, make_plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.policy import Policy
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._selection.selection import choose
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits
 from ansible_collections.surveillance.hikvision.tests.unit.selection import documents
 
 Document = dict[str, typing.Any]

@@ -9,9 +9,15 @@ import dataclasses
 import hashlib
 import pathlib
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.application import Application, sums
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.briefing import MOST_WAVES, briefing
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.application import (
+    Application,
+    sums,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.briefing import (
+    MOST_WAVES,
+    briefing,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet as sample
 
 PLAN = sample.plan()

@@ -15,13 +15,13 @@ from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.p
 from ansible_collections.surveillance.hikvision.plugins.module_utils._preflight.firmware_file import FirmwareFile
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.assessment import Assessor, Examine
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.candidate import Candidate
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import (
     USUAL_DURATION,
     LeftOut,
     PlannedDevice,
     State,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.error import PlanError
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet as sample
 from ansible_collections.surveillance.hikvision.tests.unit.selection import documents
 

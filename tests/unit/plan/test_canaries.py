@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits, Share
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import compute_waves
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits, Share
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.waves import compute_waves
 from ansible_collections.surveillance.hikvision.tests.unit.plan.fleets import hosts_of, recorder, unit
 
 FLEET = [unit(f"cam-{number}") for number in (1, 2, 10)]

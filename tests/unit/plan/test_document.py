@@ -20,8 +20,6 @@ from hypothesis import strategies as st
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.package import Package
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document, document_errors
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits, Share
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Notes, Plan, Source
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import (
     LeftOut,
@@ -31,6 +29,8 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plann
     State,
     Target,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document, errors
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits, Share
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet as sample
 
 PLAN = sample.plan()
@@ -216,59 +216,59 @@ def unmark(told: Document, wave: int) -> None:
 
 STEP = ("devices", 0, "steps", 0)
 
-REFUSED: list[tuple[bytes, str | None, type[document_errors.PlanDocumentError], str]] = [
-    (b"", None, document_errors.Truncated, "ends after 0 bytes"),
-    (DATA[:-20], None, document_errors.Truncated, "not whole"),
-    (DATA[: DATA.index(b'"model"') + 3], document.digest_of(DATA), document_errors.Truncated, "not whole"),
-    (b"\xff\xfe{}", None, document_errors.NotJson, "byte 0"),
-    (b"# Firmware rollout plan\n", None, document_errors.NotJson, "line 1"),
-    (DATA + b"{}", None, document_errors.NotJson, "Extra data"),
-    (b'{"schema": NaN}', None, document_errors.NotJson, "NaN is not a number"),
-    (b"[" * 200_000, None, document_errors.NotJson, "recursion"),
-    (DATA, "abc", document_errors.InvalidDigest, "'abc' is not the digest"),
-    (DATA.replace(b"5.7.18", b"5.7.19"), document.digest_of(DATA), document_errors.Tampered, document.digest_of(DATA)),
-    (b"[]", None, document_errors.UnknownSchema, "names no schema"),
-    (put("hikvision-rollout-plan/2", "schema"), None, document_errors.UnknownSchema, "hikvision-rollout-plan/2"),
-    (b'{"schema": "hikvision-audit/1"}', None, document_errors.UnknownSchema, "hikvision-audit/1"),
-    (without("expires"), None, document_errors.Malformed, "expires missing"),
-    (put(1, "extra"), None, document_errors.Malformed, "extra unknown"),
-    (without("devices", 1, "host"), None, document_errors.Malformed, "devices[1]: host missing"),
-    (put("yes", "devices", 0, "canary"), None, document_errors.Malformed, "devices[0].canary: true or false belongs"),
-    (put(True, "devices", 0, "wave"), None, document_errors.Malformed, "devices[0].wave: a whole number"),
-    (put(-1, *STEP, "size"), None, document_errors.Malformed, "devices[0].steps[0].size: a whole number from 0"),
-    (put(-1, *STEP, "expected_duration"), None, document_errors.Malformed, "a number from 0 on"),
-    (put("gone", "left_out", 0, "state"), None, document_errors.Malformed, "left_out[0].state: one of current, "),
-    (put([1], *STEP, "models"), None, document_errors.Malformed, "devices[0].steps[0].models[0]: a text belongs"),
-    (put("x", *STEP, "models"), None, document_errors.Malformed, "steps[0].models: a list belongs"),
-    (put("x", *STEP, "password"), None, document_errors.Malformed, "steps[0]: password unknown"),
-    (without(*STEP, "sha256"), None, document_errors.Malformed, "steps[0]: sha256 missing"),
-    (without(*STEP, "allow"), None, document_errors.Malformed, "steps[0]: allow missing"),
-    (put("today", *STEP, "build"), None, document_errors.Malformed, "is not a firmware"),
-    (put("x", "devices", 0, "before", "version"), None, document_errors.Malformed, "'x' is not a version"),
-    (put("0%", "limits", "per_area"), None, document_errors.Malformed, "limits: per_area takes"),
-    (put({}, "devices"), None, document_errors.Malformed, "devices: a list belongs"),
-    (put([], "devices", 0), None, document_errors.Malformed, "devices[0]: a dictionary belongs"),
-    (put("tomorrow", "expires"), None, document_errors.Malformed, "'tomorrow' is not a date"),
-    (put("2026-03-01T00:00:00Z", "expires"), None, document_errors.Malformed, "which is not later"),
-    (put(PLAN.devices[1].host, "devices", 0, "host"), None, document_errors.Malformed, "more than once"),
-    (put([], "devices", 0, "steps"), None, document_errors.Malformed, "upgraded in no step"),
-    (put("other", "devices", 0, "target", "package"), None, document_errors.Malformed, "and its target other"),
-    (put("00", *STEP, "sha256"), None, document_errors.Malformed, "which is no SHA-256"),
-    (put(9, "devices", 0, "wave"), None, document_errors.Malformed, "in the order of their waves"),
-    (put(False, "devices", 0, "canary"), None, document_errors.Malformed, "canaries and of others"),
-    (edited(lambda told: unmark(told, 1)), None, document_errors.Malformed, "canaries come after others"),
-    (put(7, "totals", "upgrades"), None, document_errors.Malformed, "totals are not those"),
-    (put([], "waves"), None, document_errors.Malformed, "waves are not those"),
-    (put(1, "devices", 3, "expected_duration"), None, document_errors.Malformed, "seconds, not 1"),
-    (json.dumps(json.loads(DATA)).encode(), None, document_errors.Rewritten, "formatted by hand"),
-    (DATA + b"\n", None, document_errors.Rewritten, "formatted by hand"),
-    (DATA.replace(b'"target": "hik', b'"target": "x",\n  "target": "hik'), None, document_errors.Rewritten, "edited"),
+REFUSED: list[tuple[bytes, str | None, type[errors.PlanDocumentError], str]] = [
+    (b"", None, errors.Truncated, "ends after 0 bytes"),
+    (DATA[:-20], None, errors.Truncated, "not whole"),
+    (DATA[: DATA.index(b'"model"') + 3], document.digest_of(DATA), errors.Truncated, "not whole"),
+    (b"\xff\xfe{}", None, errors.NotJson, "byte 0"),
+    (b"# Firmware rollout plan\n", None, errors.NotJson, "line 1"),
+    (DATA + b"{}", None, errors.NotJson, "Extra data"),
+    (b'{"schema": NaN}', None, errors.NotJson, "NaN is not a number"),
+    (b"[" * 200_000, None, errors.NotJson, "recursion"),
+    (DATA, "abc", errors.InvalidDigest, "'abc' is not the digest"),
+    (DATA.replace(b"5.7.18", b"5.7.19"), document.digest_of(DATA), errors.Tampered, document.digest_of(DATA)),
+    (b"[]", None, errors.UnknownSchema, "names no schema"),
+    (put("hikvision-rollout-plan/2", "schema"), None, errors.UnknownSchema, "hikvision-rollout-plan/2"),
+    (b'{"schema": "hikvision-audit/1"}', None, errors.UnknownSchema, "hikvision-audit/1"),
+    (without("expires"), None, errors.Malformed, "expires missing"),
+    (put(1, "extra"), None, errors.Malformed, "extra unknown"),
+    (without("devices", 1, "host"), None, errors.Malformed, "devices[1]: host missing"),
+    (put("yes", "devices", 0, "canary"), None, errors.Malformed, "devices[0].canary: true or false belongs"),
+    (put(True, "devices", 0, "wave"), None, errors.Malformed, "devices[0].wave: a whole number"),
+    (put(-1, *STEP, "size"), None, errors.Malformed, "devices[0].steps[0].size: a whole number from 0"),
+    (put(-1, *STEP, "expected_duration"), None, errors.Malformed, "a number from 0 on"),
+    (put("gone", "left_out", 0, "state"), None, errors.Malformed, "left_out[0].state: one of current, "),
+    (put([1], *STEP, "models"), None, errors.Malformed, "devices[0].steps[0].models[0]: a text belongs"),
+    (put("x", *STEP, "models"), None, errors.Malformed, "steps[0].models: a list belongs"),
+    (put("x", *STEP, "password"), None, errors.Malformed, "steps[0]: password unknown"),
+    (without(*STEP, "sha256"), None, errors.Malformed, "steps[0]: sha256 missing"),
+    (without(*STEP, "allow"), None, errors.Malformed, "steps[0]: allow missing"),
+    (put("today", *STEP, "build"), None, errors.Malformed, "is not a firmware"),
+    (put("x", "devices", 0, "before", "version"), None, errors.Malformed, "'x' is not a version"),
+    (put("0%", "limits", "per_area"), None, errors.Malformed, "limits: per_area takes"),
+    (put({}, "devices"), None, errors.Malformed, "devices: a list belongs"),
+    (put([], "devices", 0), None, errors.Malformed, "devices[0]: a dictionary belongs"),
+    (put("tomorrow", "expires"), None, errors.Malformed, "'tomorrow' is not a date"),
+    (put("2026-03-01T00:00:00Z", "expires"), None, errors.Malformed, "which is not later"),
+    (put(PLAN.devices[1].host, "devices", 0, "host"), None, errors.Malformed, "more than once"),
+    (put([], "devices", 0, "steps"), None, errors.Malformed, "upgraded in no step"),
+    (put("other", "devices", 0, "target", "package"), None, errors.Malformed, "and its target other"),
+    (put("00", *STEP, "sha256"), None, errors.Malformed, "which is no SHA-256"),
+    (put(9, "devices", 0, "wave"), None, errors.Malformed, "in the order of their waves"),
+    (put(False, "devices", 0, "canary"), None, errors.Malformed, "canaries and of others"),
+    (edited(lambda told: unmark(told, 1)), None, errors.Malformed, "canaries come after others"),
+    (put(7, "totals", "upgrades"), None, errors.Malformed, "totals are not those"),
+    (put([], "waves"), None, errors.Malformed, "waves are not those"),
+    (put(1, "devices", 3, "expected_duration"), None, errors.Malformed, "seconds, not 1"),
+    (json.dumps(json.loads(DATA)).encode(), None, errors.Rewritten, "formatted by hand"),
+    (DATA + b"\n", None, errors.Rewritten, "formatted by hand"),
+    (DATA.replace(b'"target": "hik', b'"target": "x",\n  "target": "hik'), None, errors.Rewritten, "edited"),
 ]
 
 
 @pytest.mark.parametrize(("data", "digest", "kind", "words"), REFUSED, ids=[words for *_rest, words in REFUSED])
 def test_a_file_that_is_not_the_plan_is_refused(
-    data: bytes, digest: str | None, kind: type[document_errors.PlanDocumentError], words: str
+    data: bytes, digest: str | None, kind: type[errors.PlanDocumentError], words: str
 ) -> None:
     with pytest.raises(kind, match=re.escape(words)) as caught:
         document.read(data, digest)
@@ -281,29 +281,29 @@ def test_every_flipped_byte_is_noticed() -> None:
     digest = document.digest_of(DATA)
     for place in range(0, len(DATA), 997):
         spoilt = DATA[:place] + bytes([DATA[place] ^ 1]) + DATA[place + 1 :]
-        with pytest.raises(document_errors.PlanDocumentError):
+        with pytest.raises(errors.PlanDocumentError):
             document.read(spoilt, digest)
 
 
 def test_a_file_that_can_not_be_read_is_named(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(document_errors.Unreadable, match="No such file"):
+    with pytest.raises(errors.Unreadable, match="No such file"):
         document.load(tmp_path / "plan.json")
-    with pytest.raises(document_errors.Unreadable, match="directory"):
+    with pytest.raises(errors.Unreadable, match="directory"):
         document.load(tmp_path)
     document.write(tmp_path / "plan.json", PLAN)
     monkeypatch.setattr(document, "LARGEST", 1 << 10)
-    with pytest.raises(document_errors.Unreadable, match="larger than"):
+    with pytest.raises(errors.Unreadable, match="larger than"):
         document.load(tmp_path / "plan.json")
 
 
 @pytest.mark.parametrize(
     ("now", "kind"),
     [
-        (datetime.datetime(2026, 3, 9, 7, 30, tzinfo=datetime.UTC), document_errors.Expired),
-        (datetime.datetime(2026, 2, 28, 7, 30, tzinfo=datetime.UTC), document_errors.CreatedInFuture),
+        (datetime.datetime(2026, 3, 9, 7, 30, tzinfo=datetime.UTC), errors.Expired),
+        (datetime.datetime(2026, 2, 28, 7, 30, tzinfo=datetime.UTC), errors.CreatedInFuture),
     ],
 )
-def test_a_plan_has_its_time(now: datetime.datetime, kind: type[document_errors.PlanDocumentError]) -> None:
+def test_a_plan_has_its_time(now: datetime.datetime, kind: type[errors.PlanDocumentError]) -> None:
     document.check_time(PLAN, sample.NOW)
     with pytest.raises(kind, match="now it is"):
         document.check_time(PLAN, now)

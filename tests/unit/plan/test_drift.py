@@ -11,9 +11,16 @@ import typing
 
 import pytest
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.device_drift import Standing, device_drift
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.drift import Facts, Refusal, drift
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.device_drift import (
+    Standing,
+    device_drift,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.drift import (
+    Facts,
+    Refusal,
+    drift,
+)
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet as sample
 from ansible_collections.surveillance.hikvision.tests.unit.selection import documents
 

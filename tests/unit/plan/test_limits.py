@@ -11,8 +11,8 @@ import typing
 import pytest
 from hypothesis import given, settings
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Amount, Limits, Share
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.error import PlanError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Amount, Limits, Share
 from ansible_collections.surveillance.hikvision.tests.unit.plan.fleets import limits
 
 AMOUNT = 'takes a number of devices (3) or a share from 1% to 100% ("50%"), not'

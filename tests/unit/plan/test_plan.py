@@ -12,9 +12,9 @@ import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.package import Package
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import State
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planning import examined_once
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.error import PlanError
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet as sample
 
 

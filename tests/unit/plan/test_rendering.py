@@ -15,13 +15,15 @@ import typing
 import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document, overview, wording
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits, Share
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.markdown_text import code, link, text
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _wording as wording
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.markdown_text import code, link, text
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import LeftOut, Remark, State
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.rendering_html import as_html
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.rendering_markdown import ROOM, as_markdown
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_page import overview
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_page.html_page import as_html
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_page.markdown_page import ROOM, as_markdown
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits, Share
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet as sample
 
 PLAN = sample.plan()

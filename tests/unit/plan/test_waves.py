@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits, Share
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import compute_waves
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.error import PlanError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits, Share
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.waves import compute_waves
 from ansible_collections.surveillance.hikvision.tests.unit.plan.fleets import (
     LONE_LIMITS,
     door,

@@ -15,9 +15,9 @@ import typing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Amount, Limits, Share
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import Waves, compute_waves
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Amount, Limits, Share
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.unit import Unit
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.waves import Waves, compute_waves
 from ansible_collections.surveillance.hikvision.tests.unit.plan.fleets import AREAS, LONE_LIMITS, fleets, limits, unit
 
 for_every_fleet = settings(max_examples=260, deadline=None, derandomize=True)

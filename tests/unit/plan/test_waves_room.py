@@ -8,7 +8,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.room import Room
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.room import Room
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

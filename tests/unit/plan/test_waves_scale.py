@@ -12,9 +12,9 @@ import typing
 
 import pytest
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits, Share
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import compute_waves
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits, Share
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.unit import Unit
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.waves import compute_waves
 from ansible_collections.surveillance.hikvision.tests.unit.plan.fleets import unit
 
 DEVICES = 10_000

@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.event import Kind
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.writer import Journal
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.open_rollouts import open_rollouts
 from ansible_collections.surveillance.hikvision.tests.unit.plan import sample_fleet

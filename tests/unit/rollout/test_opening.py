@@ -22,9 +22,9 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.hi
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.reader import read
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.writer import Journal
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.application import Application
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import USUAL_DURATION
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.application import Application
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.beginning import (
     Beginning,
     check_windows,

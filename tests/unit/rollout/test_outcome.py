@@ -17,7 +17,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.ev
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.reader import read
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.runbook import Patient
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.account import Account
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.outcome import keep_outcome

@@ -10,8 +10,8 @@ import dataclasses
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._device.identity import DeviceKind
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.unit import Unit
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ import hashlib
 import itertools
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plain_form import plain
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import PlannedDevice
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.waves import Wave
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.plain_form import plain
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.waves import Wave
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import overview
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import (
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_page import overview
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import (
     counted,
     duration,
     listed,

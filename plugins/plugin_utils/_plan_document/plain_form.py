@@ -16,14 +16,12 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.package import Package, PackageError
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import (
     PlannedDevice,
     PlannedStep,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.strict_values import (
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.strict_values import (
     Misfit,
     Reader,
     Record,
@@ -36,6 +34,8 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.stric
     whole,
     word,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.error import PlanError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits
 
 _DERIVED: typing.Final[dict[type, tuple[str, ...]]] = {
     Plan: ("waves", "totals"),

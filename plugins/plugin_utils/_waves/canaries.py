@@ -10,9 +10,9 @@ import heapq
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._host_order import by_name
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.constraints import Constraint, Constraints
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.family import Family
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit, Variety
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.constraints import Constraint, Constraints
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.family import Family
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.unit import Unit, Variety
 
 
 def choose_canaries(

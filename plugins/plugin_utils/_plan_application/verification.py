@@ -11,10 +11,17 @@ import pathlib
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.catalogue import Catalogue
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.application import Application, sums
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.drift import Facts, Refusal, drift
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.application import (
+    Application,
+    sums,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.drift import (
+    Facts,
+    Refusal,
+    drift,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "path": {"type": "path", "required": True},

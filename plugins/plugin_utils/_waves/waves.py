@@ -10,13 +10,14 @@ import dataclasses
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._host_order import by_name
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.canaries import choose_canaries
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.constraints import constraints_of
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.family import Family, enumerated
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Limits
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.placing import place
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.canaries import choose_canaries
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.constraints import constraints_of
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.error import PlanError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.family import NAMED, Family
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Limits
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.placing import place
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.unit import Unit
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import listed
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def compute_waves(units: typing.Iterable[Unit], limits: Limits) -> Waves:
 def _refuse_twins(units: typing.Sequence[Unit]) -> None:
     hosts = collections.Counter(unit.host for unit in units)
     if twins := [host for host, count in hosts.items() if count > 1]:
-        raise PlanError(f"a host can be in a rollout once only: {enumerated(twins)}")
+        raise PlanError(f"a host can be in a rollout once only: {listed(twins, NAMED)}")
 
 
 def _before_their_time(
@@ -70,10 +71,10 @@ def _before_their_time(
     behind = family.behind(others)
     if early := [host for host in canaries if behind[host]]:
         verb = "goes" if len(early) == 1 else "go"
-        yield f"{enumerated(early)} {verb} before devices behind, as canaries for others of that model and firmware"
+        yield f"{listed(early, NAMED)} {verb} before devices behind, as canaries for others of that model and firmware"
 
 
 def _unused(units: typing.Sequence[Unit], limits: Limits) -> typing.Iterator[str]:
     used = {area for unit in units for area in unit.areas}
     if unused := [area for area in limits.areas if area not in used]:
-        yield f"limits are set for areas without a device in this rollout: {enumerated(unused)}"
+        yield f"limits are set for areas without a device in this rollout: {listed(unused, NAMED)}"

@@ -8,11 +8,11 @@ from __future__ import annotations
 import itertools
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import overview
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.markdown_text import code, link, table, text
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.markdown_text import code, link, table, text
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Notes, Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import PlannedDevice
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import (
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_page import overview
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import (
     counted,
     duration,
     listed,

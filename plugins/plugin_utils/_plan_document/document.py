@@ -21,11 +21,11 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.
     CLOCK_DIFFERENCE,
     moment,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import document_errors as errors
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.consistency import contradictions
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plain_form import plain, reader
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import SCHEMA, Plan
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.strict_values import Misfit
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import errors
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.consistency import contradictions
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.plain_form import plain, reader
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.strict_values import Misfit
 
 LARGEST: typing.Final = 256 << 20  # bytes; a plan for 10,000 devices has some 20 MiB
 

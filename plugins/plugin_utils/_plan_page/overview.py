@@ -9,14 +9,14 @@ import collections
 import dataclasses
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.limits import Amount, Limits, Share
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Notes, Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import (
     PlannedDevice,
     PlannedStep,
     State,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import counted, duration, listed
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.limits import Amount, Limits, Share
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted, duration, listed
 
 TITLES: typing.Final = {
     State.REFUSED: "Refused",

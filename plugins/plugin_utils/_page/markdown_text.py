@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import visible
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import visible
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]|~])")
 # Where names of people, issues and so on begin, which would be told or linked, and where addresses do.

@@ -14,10 +14,11 @@ import dataclasses
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._host_order import by_name
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.unit import Unit
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.error import PlanError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.unit import Unit
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import listed
 
-_NAMED = 3  # hosts in a note; the others are counted
+NAMED = 3  # hosts in a note; the others are counted
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,16 +59,9 @@ class Family:
         return behind
 
 
-def enumerated(hosts: typing.Iterable[str]) -> str:
-    """``cam-1, cam-2, cam-3 and 5 more``, the first ones by name."""
-    ordered = sorted(hosts, key=by_name)
-    named = ", ".join(ordered[:_NAMED])
-    return f"{named} and {len(ordered) - _NAMED} more" if len(ordered) > _NAMED else named
-
-
 def _stranger(parent: str, children: typing.Sequence[str]) -> str:
     verb = "names" if len(children) == 1 else "name"
-    return f"{enumerated(children)} {verb} the parent {parent}, which is not in this rollout"
+    return f"{listed(children, NAMED)} {verb} the parent {parent}, which is not in this rollout"
 
 
 def _from_the_root(parents: typing.Mapping[str, str | None]) -> list[str]:

@@ -12,11 +12,11 @@ import typing
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.catalogue import Catalogue
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.entry import Entry, Status
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.freshness import moment
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.document import check_time
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.document_errors import PlanDocumentError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan, Source
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import PlannedStep
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import listed
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.document import check_time
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.errors import PlanDocumentError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import listed
 
 SUBSET: typing.Final = "plan_subset"
 NEW_HOSTS: typing.Final = "plan_ignore_new_hosts"

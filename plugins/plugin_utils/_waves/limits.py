@@ -9,8 +9,8 @@ import dataclasses
 import re
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.error import PlanError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import shown
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.error import PlanError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import shown
 
 _AMOUNT = re.compile(r"(?P<number>[1-9][0-9]{0,8})(?P<percent>%?)")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import visible
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import visible
 
 
 class Markup(str):

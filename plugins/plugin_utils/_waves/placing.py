@@ -17,9 +17,9 @@ import collections
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._host_order import by_name
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.constraints import Constraint, Constraints
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.family import Family
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.room import Room
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.constraints import Constraint, Constraints
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.family import Family
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._waves.room import Room
 
 
 def place(

@@ -11,8 +11,8 @@ import re
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._catalogue.freshness import moment
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plain_form import plain
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.plain_form import plain
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 

@@ -9,24 +9,21 @@ import itertools
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._firmware.version import FirmwareVersion
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan import overview
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.markup import Markup, element, joined
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.page_parts import (
-    NOTHING,
-    canary,
-    figure,
-    link,
-    pills,
-    table,
-    version,
-    way,
-)
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.page_style import STYLE
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.markup import Markup, element, joined
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.parts import NOTHING, figure, link, table
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.style import STYLE
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Notes, Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.planned_device import (
     PlannedDevice,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.wording import (
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_page import overview
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_page.device_parts import (
+    canary,
+    pills,
+    version,
+    way,
+)
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import (
     counted,
     duration,
     moment,
