@@ -24,6 +24,7 @@ TARGET = Firmware("V9.9.9", "261101")
 TIME_FACTOR = 60
 IMAGE_BYTES = 150_000
 SECONDS_TO_SEND = 2.0
+SECONDS_FOR_A_RUN = 1200  # 43 devices, beside another trial
 # Many devices are meant to end in trouble here, and all of them go in one wave.
 ALL_AT_ONCE: typing.Final = {"plan_waves": ["100%"], "plan_canaries": 0}
 NO_BRAKE: typing.Final = {"rollout_max_failures": 1000, "rollout_soak": 0}
@@ -49,6 +50,7 @@ def run(moment: Moment, number: signal.Signals, troubles: typing.Sequence[Troubl
     devices = [_spec(trouble.name, trouble.profile) for trouble in troubles]
     with running_fleet(FleetSpec(devices=devices), TIME_FACTOR) as fleet:
         site = Site(fleet, directory, {})
+        site.seconds = SECONDS_FOR_A_RUN
         models = {trouble.profile: trouble.name for trouble in troubles}
         packages = [site.package(name, TARGET.version, TARGET.build, size=IMAGE_BYTES) for name in models.values()]
         site.write_inventory({"hikvision_firmware": packages, **PATIENCE})
