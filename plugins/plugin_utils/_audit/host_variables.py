@@ -24,7 +24,7 @@ _CANNOT = (AnsibleError, jinja2.TemplateError, ArithmeticError, TypeError, Value
 
 
 class _NotPlain(ValueError):
-    """No word, number, list or dictionary, or a template that could not be evaluated."""
+    """No word, number, list or dictionary; since ansible-core 2.19, undefined values look like that."""
 
 
 class HostVariables:
@@ -48,10 +48,10 @@ def plain(value: object) -> typing.Any:
     match value:
         case None | bool() | int() | float():
             return value
-        case str() if "{{" not in value:  # up to 2.18, an undefined template comes as it is written
+        case str():
             return str(value)
         case collections.abc.Mapping():
             return {plain(key): plain(each) for key, each in value.items()}
-        case collections.abc.Sequence() if not isinstance(value, str):
+        case collections.abc.Sequence():
             return [plain(each) for each in value]
     raise _NotPlain(type(value).__name__)

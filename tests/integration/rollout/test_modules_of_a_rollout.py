@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import typing
@@ -171,8 +172,10 @@ def test_everything_that_is_wrong_is_told_before_anything_is_written(project: Pr
         }
     )
     assert begun["failed"] is True
-    for words in (f"hikvision_window of {first}", f"hikvision_window of {second}", f"{second}: hikvision_ups can not"):
+    for words in (f"hikvision_window of {first}", f"hikvision_window of {second}"):
         assert words in begun["msg"], words
+    # Up to ansible-core 2.18 an undefined template comes as it is written, and is refused as a value.
+    assert re.search(rf"{second}: hikvision_ups can not|hikvision_ups of {second} must be", begun["msg"]), begun["msg"]
     assert not project.rollouts.exists()
 
 
