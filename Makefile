@@ -16,10 +16,11 @@ run := tools/in_venv.sh $(VENV)
 pytest = $(run) python -m pytest -n 2 --junitxml=.cache/logs/$@.xml
 releases := 2.16 2.19 2.20 2.21
 # A stage that keeps both cores busy says so. The cheapest stages tell first; ansible-test runs beside them.
-stages := sanity lint types $(MATRIX:%=env-%) docs artefact molecule unit:2 integration:2 $(MATRIX:%=matrix-%:2)
+stages := sanity lint types $(MATRIX:%=env-%) docs artefact molecule unit:2 integration:2 kills:2 \
+    $(MATRIX:%=matrix-%:2)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv venv-test lint format types unit integration coverage sanity docs artefact molecule test test-matrix \
+.PHONY: help venv venv-test lint format types unit integration kills coverage sanity docs artefact molecule test test-matrix \
     bench demo kill-matrix lock clean
 
 help: ## list the targets
@@ -50,8 +51,13 @@ types: venv ## mypy, strict, on the plugins and the tools
 unit: venv ## unit tests
 	$(pytest) tests/unit $(ARGS)
 
+kills := tests/integration/kill_matrix
+
 integration: venv ## tests against simulated devices
-	$(pytest) tests/integration $(ARGS)
+	$(pytest) tests/integration --ignore $(kills) $(ARGS)
+
+kills: venv ## more of them: the controller dies in each phase, with an eighth of the faults each time
+	$(pytest) $(kills) $(ARGS)
 
 coverage: venv ## both test suites with branch coverage of plugins/
 	$(pytest) --cov --cov-report=term tests/unit tests/integration $(ARGS)
