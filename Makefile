@@ -20,8 +20,8 @@ stages := sanity lint types $(MATRIX:%=env-%) docs artefact molecule unit:2 inte
     $(MATRIX:%=matrix-%:2)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv venv-test lint format types unit integration kills coverage sanity docs artefact molecule test test-matrix \
-    bench demo kill-matrix lock clean
+.PHONY: help venv venv-test lint format types unit integration kills coverage sanity docs artefact molecule test \
+    test-matrix bench demo kill-matrix lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

@@ -10,13 +10,12 @@ one that can not answer is not good.
 from __future__ import annotations
 
 import dataclasses
-import textwrap
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control import nut
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.command import CommandFailed, ask
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import shortened, visible
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import shortened, shown, visible
 
 VARIABLES: typing.Final = (
     "hikvision_ups",
@@ -134,5 +133,4 @@ def _tasks(told: object, where: str) -> str | None:
 
 
 def _mistake(variable: str, where: str, wanted: str, told: object) -> ControlError:
-    shown = textwrap.shorten(repr(told), 60)
-    return ControlError(f"{variable} of {where} {wanted}, not {shown}.", f"Correct {variable} of {where}.")
+    return ControlError(f"{variable} of {where} {wanted}, not {shown(told)}.", f"Correct {variable} of {where}.")

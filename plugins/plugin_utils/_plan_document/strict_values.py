@@ -9,6 +9,8 @@ import enum
 import math
 import typing
 
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import shortened
+
 Reader = typing.Callable[[object], typing.Any]
 Record = dict[str, typing.Any]
 
@@ -84,5 +86,4 @@ def word(kind: type[enum.StrEnum], told: object) -> enum.StrEnum:
 
 
 def _shown(told: object) -> str:
-    text = repr(told)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    return shortened(repr(told), 60)
