@@ -25,7 +25,7 @@ from tree import ROOT
 
 LOGS = ROOT / ".cache/logs"
 CORES = int(os.environ.get("STAGE_CORES", "2"))
-DEADLINE_SECONDS = 1200
+DEADLINE_SECONDS = 1800
 TAIL_LINES = 60
 
 

@@ -37,8 +37,8 @@ For every device of every trial, this was asserted:
 - No file was sent again before it was proven that the one before had done nothing.
 - No file was sent without a backup whose digest is right, exported before the first byte.
 
-`make kill-matrix` runs all of it and writes this page. The integration tests run every trial with an eighth of
-the faults.
+`make kill-matrix` runs all of it and writes this page. `make kills`, a part of `make test`, runs every trial with an
+eighth of the faults.
 """
 
 
