@@ -18,7 +18,6 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError, Stopped
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.stop import stop_asked
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.estimate import measured
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.reader import read
@@ -26,11 +25,9 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_appli
     OPTIONS as OF_PLAN,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.verification import (
-    Drifted,
     Wanted,
     verified,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.errors import PlanDocumentError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.beginning import Beginning, check_windows
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.host_settings import settings_of
@@ -39,6 +36,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.kn
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.mistakes import Collector, Mistakes
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.open_rollouts import open_rollouts
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.opening import Opening, told
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     **OF_PLAN,
@@ -72,7 +70,7 @@ class ActionModule(ControllerAction):
                 tell=Display().display,
             )
             return result | {"changed": True} | _with_warnings(told(beginning, opening.begin()))
-        except (PlanDocumentError, Drifted, Mistakes, ControlError, JournalError) as refused:
+        except RolloutError as refused:
             return result | {"failed": True, **refused.as_result()}
 
     def _without_plan(self, params: Params, variables: Result) -> Result:

@@ -10,15 +10,14 @@ import typing
 from ansible.utils.display import Display
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host_variables import plain
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout import judging
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import Limits
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context_of_task import context_of
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import GoingOn
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.verdict import Verdict
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "hosts": {"type": "list", "elements": "str", "required": True},
@@ -46,7 +45,7 @@ class ActionModule(ControllerAction):
             context = None if self._task.check_mode else context_of(variables)
             verdict = _verdict(context, params, variables)
             how = self._how_to_go_on(context, variables) if context is not None and verdict.stop else ""
-        except (ControlError, JournalError) as error:
+        except RolloutError as error:
             return result | {"failed": True, "stop": True, **error.as_result()}
         told = {"stop": verdict.stop, "sentence": verdict.sentence, "msg": verdict.sentence}
         messages = verdict.messages(params["batch"])

@@ -12,11 +12,10 @@ import typing
 from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.errors import PlanDocumentError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.account import Account
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.going_on import TO_REPEAT, GoingOn
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "rollout": {"type": "str", "required": True},
@@ -37,7 +36,7 @@ class ActionModule(ControllerAction):
             shared = pathlib.Path(self._loader.path_dwim(params["directory"]))
             account = Account.of(RolloutDirectory.find(params["rollout"], shared))
             told = account.as_result(events=max(0, params["events"]))
-        except (JournalError, PlanDocumentError) as error:
+        except RolloutError as error:
             return result | {"failed": True, **error.as_result()}
         told["command"] = self._command(account, told, task_vars or {})
         told["how_to_go_on"] = [f"To go on: {told['command']}", TO_REPEAT] if told["command"] else []

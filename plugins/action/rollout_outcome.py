@@ -9,13 +9,12 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host_variables import HostVariables, plain
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.inventory import Mistake
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.runbook import Patient
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context_of_task import context_of
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.outcome import keep_outcome
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {"outcome": {"type": "dict", "required": True}}
 
@@ -35,7 +34,7 @@ class ActionModule(ControllerAction):
                 why = "The role is used on its own." if context is None else "A dry run keeps no journal."
                 return result | {"state": record.get("state"), "runbook": None, "msg": why}
             return result | keep_outcome(context, record, _patient(context, variables)).as_result()
-        except (ControlError, JournalError) as error:
+        except RolloutError as error:
             return result | {"failed": True, **error.as_result()}
 
 

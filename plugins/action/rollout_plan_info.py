@@ -13,11 +13,10 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_application.verification import (
     OPTIONS,
-    Drifted,
     Wanted,
     verified,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.errors import PlanDocumentError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 
 Result = dict[str, typing.Any]
 
@@ -38,6 +37,6 @@ class ActionModule(ControllerAction):
         )
         try:
             application = verified(wanted, datetime.datetime.now(datetime.UTC))
-        except (PlanDocumentError, Drifted) as refused:
+        except RolloutError as refused:
             return result | {"failed": True, **refused.as_result()}
         return result | application.as_result() | {"msg": application.sentence}

@@ -17,19 +17,18 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._audit.host_variables import plain
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._controller_action import ControllerAction
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.history import History
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.reader import read
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.errors import PlanDocumentError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.other_runs import (
     one_begins,
     refuse_second_run,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.returning import Return, end_way_back
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
@@ -56,7 +55,7 @@ class ActionModule(ControllerAction):
             if params["ended"]:
                 return result | _ended(params, shared, check_mode=bool(self._task.check_mode))
             way = _way_back(params, shared, check_mode=bool(self._task.check_mode))
-        except (ControlError, JournalError, PlanDocumentError) as error:
+        except RolloutError as error:
             return result | {"failed": True, **error.as_result()}
         devices, others = way.devices, way.others
         msg = f"{counted(len(devices), 'device')} of the rollout {way.digest[:12]} to be brought back."

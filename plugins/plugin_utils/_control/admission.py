@@ -24,17 +24,17 @@ import enum
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.canary import waiting_for
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.kept_standings import current_standings
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.opening import next_opening
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.power import power_of
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.standings import Standings
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.stop import stop_asked
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.window import windows_of
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError, Leased
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import Leased
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.breaker import BREAKER_SAYS, tripped
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.context import RolloutContext
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.device_lease import take_device
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import duration
 
 
@@ -101,7 +101,7 @@ def admission(
         )
         refusals = (ask(question) for ask in _ASKED)
         return next((refusal for refusal in refusals if refusal), Admission(Verdict.GO, attempt=_attempt(question)))
-    except (ControlError, JournalError) as error:
+    except RolloutError as error:
         return Admission(Verdict.STOPPED, f"It can not be decided whether {context.host} may begin. {error}")
 
 

@@ -5,19 +5,15 @@
 
 from __future__ import annotations
 
-import typing
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 
 
-class ControlError(Exception):
-    """``str(error)`` is a sentence that says what is wrong, ``advice`` one that says what to do about it."""
+class ControlError(RolloutError):
+    """Base of this branch. The advice is that of the moment."""
 
     def __init__(self, message: str, advice: str) -> None:
         super().__init__(message)
         self.advice = advice
-
-    def as_result(self) -> dict[str, typing.Any]:
-        """For module results."""
-        return {"msg": str(self), "advice": self.advice}
 
 
 class Stopped(ControlError):

@@ -20,17 +20,14 @@
 from __future__ import annotations
 
 import datetime
-import typing
+
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 
 
-class JournalError(Exception):
-    """Base of the tree. ``str(error)`` is a sentence for the operator, ``advice`` says what to do about it."""
+class JournalError(RolloutError):
+    """Base of this branch."""
 
-    advice: typing.ClassVar[str] = "Look at the directory of the rollout on the controller."
-
-    def as_result(self) -> dict[str, typing.Any]:
-        """``msg``, ``error`` and ``advice`` of a module result."""
-        return {"msg": str(self), "error": {"kind": type(self).__name__}, "advice": self.advice}
+    advice = "Look at the directory of the rollout on the controller."
 
 
 class NotDurable(JournalError):

@@ -22,6 +22,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_appli
     drift,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document import document
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "path": {"type": "path", "required": True},
@@ -49,22 +50,19 @@ class Wanted:
     ignore_new_hosts: bool
 
 
-class Drifted(Exception):
+class Drifted(RolloutError):
     """The plan with this ``digest`` does not fit what there is now, for the reasons in ``refusals``."""
 
     def __init__(self, digest: str, refusals: tuple[Refusal, ...]) -> None:
         super().__init__(" ".join(refusal.sentence for refusal in refusals))
         self.digest = digest
         self.refusals = refusals
+        self.advice = " ".join(dict.fromkeys(refusal.advice for refusal in self.refusals))
 
     def as_result(self) -> dict[str, typing.Any]:
-        """Of a module that fails."""
-        return {
-            "digest": self.digest,
-            "msg": str(self),
-            "advice": " ".join(dict.fromkeys(refusal.advice for refusal in self.refusals)),
-            "refusals": [refusal.as_result() for refusal in self.refusals],
-        }
+        """With ``digest`` and ``refusals``, each with its advice."""
+        refusals = [refusal.as_result() for refusal in self.refusals]
+        return {**super().as_result(), "digest": self.digest, "refusals": refusals}
 
 
 def verified(wanted: Wanted, now: datetime.datetime) -> Application:

@@ -20,17 +20,13 @@
 
 from __future__ import annotations
 
-import typing
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 
 
-class PlanDocumentError(Exception):
-    """Base of the tree. ``str(error)`` is a sentence for the operator, ``advice`` says what to do about it."""
+class PlanDocumentError(RolloutError):
+    """Base of this branch."""
 
-    advice: typing.ClassVar[str] = "Make a new plan with playbook plan.yml and have it approved."
-
-    def as_result(self) -> dict[str, typing.Any]:
-        """``msg``, ``error`` and ``advice`` of a module result."""
-        return {"msg": str(self), "error": {"kind": type(self).__name__}, "advice": self.advice}
+    advice = "Make a new plan with playbook plan.yml and have it approved."
 
 
 class Unreadable(PlanDocumentError):

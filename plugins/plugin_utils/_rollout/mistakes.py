@@ -9,6 +9,7 @@ import contextlib
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted, listed
 
 SOMEBODY: typing.Final = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -17,21 +18,18 @@ SOMEBODY: typing.Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 _NAMED: typing.Final = 5  # hosts
 
 
-class Mistakes(Exception):
+class Mistakes(RolloutError):
     """What nobody wants to learn one by one, an hour after another."""
 
     def __init__(self, errors: typing.Sequence[ControlError]) -> None:
         super().__init__(" ".join(str(error) for error in errors))
         self.errors = tuple(errors)
+        self.advice = " ".join(dict.fromkeys(error.advice for error in self.errors))
 
     def as_result(self) -> dict[str, typing.Any]:
-        """Of a module that fails."""
-        told = [error.as_result() for error in self.errors]
-        return {
-            "msg": str(self),
-            "advice": " ".join(dict.fromkeys(error.advice for error in self.errors)),
-            "mistakes": [{"sentence": each["msg"], "advice": each["advice"]} for each in told],
-        }
+        """With ``mistakes``, each with its advice."""
+        told = [{"sentence": str(error), "advice": error.advice} for error in self.errors]
+        return {**super().as_result(), "mistakes": told}
 
 
 class Collector:

@@ -10,12 +10,11 @@ import pathlib
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._control.error import ControlError
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.error import JournalError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.command import to_apply
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan.plan import Plan
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._plan_document.errors import PlanDocumentError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.account import Account
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout.directory import RolloutDirectory
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._rollout_error import RolloutError
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import counted, listed
 
 _NAMED: typing.Final = 5  # hosts
@@ -32,7 +31,7 @@ def open_rollouts(
     for journal in sorted(shared.glob("*/journal.jsonl")):
         try:
             account = Account.of(RolloutDirectory(journal.parent))
-        except (JournalError, PlanDocumentError):
+        except RolloutError:
             continue
         plan = account.plan
         if plan is not None and datetime.datetime.fromisoformat(plan.expires) > now:
