@@ -31,6 +31,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._run import
     learned_in_this_run,
     refusals_of_this_run,
 )
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wire_log import requests_shown
 
 
 def fits(connection: ConnectionBase) -> bool:
@@ -48,7 +49,8 @@ def run(
 ) -> Result:
     """Run the module with ``arguments`` in this process."""
     warnings = list(arguments.warnings)
-    report = attendance.heard(reporter(str(variables["inventory_hostname"])))
+    host = str(variables["inventory_hostname"])
+    report = attendance.heard(reporter(host))
     task = Task(
         check_mode=bool(action._task.check_mode),
         diff_mode=bool(action._task.diff),
@@ -58,7 +60,8 @@ def run(
         guard=attendance.guard(Notes(lambda text: report(Progress("wait", message=text)), warnings.append)),
     )
     ledger = refusals_of_this_run()
-    result = attendance.run(lambda: perform(module, arguments.params, task, ledger=ledger), arguments.params)
+    with requests_shown(host):
+        result = attendance.run(lambda: perform(module, arguments.params, task, ledger=ledger), arguments.params)
     if _shows_arguments(variables):
         result["invocation"] = {"module_args": censored(module, arguments.params)}
     if warnings:

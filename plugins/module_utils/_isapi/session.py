@@ -10,18 +10,22 @@ to the ledger; later sessions of the same run do not try again.
 
 from __future__ import annotations
 
+import logging
 import typing
 
 from .._clock import Clock
 from . import login_answer, status
 from .authentication import Authorizer, Credentials, choose
-from .errors import AccountLocked, CredentialsRefused, NoAcceptableScheme, NotActivated, Unreachable
+from .errors import AccountLocked, CredentialsRefused, IsapiError, NoAcceptableScheme, NotActivated, Unreachable
 from .ledger import Refusal, RefusalLedger
 from .request import Answer, Request, get
 from .transport import Transport
 
 _USER_CHECK = get("/ISAPI/Security/userCheck")
 _DEVICE_INFO = get("/ISAPI/System/deviceInfo")
+
+# Tells each request, without its query, headers and body: those may hold secrets.
+WIRE_LOG = logging.getLogger("surveillance.hikvision.isapi")
 
 
 class Session:
@@ -83,14 +87,18 @@ class Session:
             headers["Content-Type"] = request.body.content_type
         if self._authorizer is not None:
             headers["Authorization"] = self._authorizer.header(request.method, request.target)
-        arrived = not (request.safe or request.harmless)
+        arrived, began, outcome = not (request.safe or request.harmless), self.clock.monotonic(), "interrupted"
         try:
-            return self._transport.exchange(request, headers, request.timeout or self._timeout)
-        except Unreachable:
-            arrived = False
+            answer = self._transport.exchange(request, headers, request.timeout or self._timeout)
+            outcome = f"{answer.status}, {len(answer.body)} bytes"
+            return answer
+        except IsapiError as error:
+            arrived &= not isinstance(error, Unreachable)
+            outcome = str(error)
             raise
         finally:
             self.has_written |= arrived
+            WIRE_LOG.debug("%s: %s: %s (%.2f s)", self.device, request, outcome, self.clock.monotonic() - began)
 
     def _repeat_with_new_nonce(self, request: Request, refused: Answer) -> Answer:
         if self._blames_password(refused):

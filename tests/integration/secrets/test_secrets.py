@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import pathlib
+import re
 import threading
 import urllib.parse
 
@@ -95,6 +96,7 @@ def test_no_secret_is_printed_written_or_on_a_command_line(start_site: StartSite
     assert run.outcome("cam-02")["state"] == "upgraded", run
     assert "does not let us in" in run.outcome("lost")["reason"], run
     assert "refused the user name or password" in run.outcome("stale")["reason"], run
+    assert re.search(r"<cam-01> \S+: PUT /ISAPI/System/updateFirmware: \d+", run.stdout), "-vvv tells each request"
     assert leaks((run.stdout + run.stderr).encode()) == []
     assert {name: found for name, text in written(site).items() if (found := leaks(text))} == {}
     assert [line for line in command_lines.seen if leaks(line)] == []

@@ -11,11 +11,13 @@ import typing
 import ansible.constants as C
 import pytest
 from ansible.errors import AnsibleError
+from ansible.utils.display import Display
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._frontend import DeviceModule
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi import errors
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import LockState
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.ledger import MemoryLedger
+from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.session import WIRE_LOG
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils import _arguments, _in_process
 from ansible_collections.surveillance.hikvision.tests.unit.fronts.probe import PASSWORD, Spy, device_module
 
@@ -200,3 +202,21 @@ def test_the_ledger_of_the_run_is_used(ledger: MemoryLedger) -> None:
     perform(device_module(run))
     assert run.client is not None
     assert run.client._session._ledger is ledger
+
+
+@pytest.mark.parametrize(("verbosity", "told"), [(2, []), (3, ["gate: a request"])])
+def test_requests_are_shown_where_so_much_is_to_be_told(
+    monkeypatch: pytest.MonkeyPatch, verbosity: int, told: list[str]
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(Display(), "verbosity", verbosity)
+    monkeypatch.setattr(Display(), "vvv", lambda text, host: shown.append(f"{host}: {text}"))
+
+    def ask(*_unused: object) -> dict[str, typing.Any]:
+        WIRE_LOG.debug("a %s", "request")
+        return {}
+
+    perform(device_module(ask))
+    assert shown == told
+    WIRE_LOG.debug("another one")
+    assert shown == told

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._isapi.errors import (
@@ -42,6 +44,22 @@ def test_timeouts_are_the_clients_unless_the_request_has_its_own() -> None:
         device.client.read(STATUS)
         device.client.send(Request("GET", STATUS, timeout=120.0))
     assert [sent.timeout for sent in device.transport.sent] == [3.0, 3.0, 3.0, 120.0]
+
+
+def test_each_request_is_told_to_the_log_without_what_may_be_secret(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "surveillance.hikvision.isapi")
+    with wire.logged_in_client(
+        READ,
+        Expect("GET", "/ISAPI/X?key=canary", Unreachable("no answer"), authorised=True),
+        *wire.login("n2"),
+        Expect("GET", "/ISAPI/X?key=canary", wire.xml("<X/>"), authorised=True),
+    ) as device:
+        device.client.read(STATUS)
+        device.client.send(Request("GET", "/ISAPI/X", {"key": "canary"}))
+    told = [record.getMessage() for record in caplog.records]
+    assert f"{device.client.device}: GET {STATUS}: 200, {len(GOOD.body)} bytes (0.00 s)" in told
+    assert f"{device.client.device}: GET /ISAPI/X: no answer (0.00 s)" in told
+    assert "canary" not in str(told)
 
 
 def test_a_read_on_a_connection_that_went_stale_is_repeated_after_a_new_login() -> None:
