@@ -13,7 +13,10 @@ MATRIX ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 run := tools/in_venv.sh $(VENV)
-pytest = $(run) python -m pytest -n 2 --junitxml=.cache/logs/$@.xml
+pytest = $(run) python -m pytest -n $(workers) --junitxml=.cache/logs/$@.xml
+# One more than there are cores fills the moments in which a test waits. A trial of a kill waits for half of its time.
+workers := 3
+kills: workers := 4
 releases := 2.16 2.19 2.20 2.21
 # A stage that keeps both cores busy says so. The cheapest stages tell first; ansible-test runs beside them.
 stages := sanity lint types $(MATRIX:%=env-%) docs artefact molecule unit:2 integration:2 kills:2 \
@@ -85,7 +88,7 @@ env-%: venv
 	@$(VENV)/bin/python tools/matrix.py make $*
 
 matrix-%: venv
-	@$(VENV)/bin/python tools/matrix.py test $* -n 2 --junitxml=.cache/logs/$@.xml $(ARGS)
+	@$(VENV)/bin/python tools/matrix.py test $* -n $(workers) --junitxml=.cache/logs/$@.xml $(ARGS)
 
 bench: venv ## cost of 100 devices: this collection, uri tasks, a plain script (ARGS=--audit: audits of 1,000)
 	$(run) python tests/bench $(ARGS)

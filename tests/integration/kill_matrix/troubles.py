@@ -89,6 +89,12 @@ FAULTS = (
 )
 
 
-def fleet(share: int = 0, shares: int = 1) -> tuple[Trouble, ...]:
-    """The healthy devices, and every fault or one share of them, spread evenly."""
-    return (*HEALTHY, *FAULTS[share % shares :: shares])
+def fleet() -> tuple[Trouble, ...]:
+    """All of them."""
+    return (*HEALTHY, *FAULTS)
+
+
+def part(number: int, parts: int) -> tuple[Trouble, ...]:
+    """The reference, one of the other healthy devices, and one part of the faults, spread evenly."""
+    reference, *others = HEALTHY
+    return (reference, others[number % len(others)], *FAULTS[number % parts :: parts])
