@@ -274,8 +274,8 @@ advice:
   returned: failed
   type: str
 error:
-  description: As C(kind), what is wrong with the plan's file or the journal, such as V(RunGoesOn).
-  returned: when one of them is the matter
+  description: As C(kind), what is wrong with the plan, with what was set, or with the journal, such as V(RunGoesOn).
+  returned: failed
   type: dict
   sample: {kind: RunGoesOn}
 """

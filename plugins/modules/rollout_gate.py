@@ -127,4 +127,9 @@ advice:
       and the pages on how to recover devices that did not come back.
   returned: when it fails, and when a rollout stops
   type: str
+error:
+  description: As C(kind), what keeps the gate from deciding.
+  returned: failed
+  type: dict
+  sample: {kind: Unreadable}
 """

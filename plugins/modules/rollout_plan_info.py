@@ -93,8 +93,8 @@ advice:
   returned: failed
   type: str
 error:
-  description: As C(kind), what is wrong with the file.
-  returned: when it is not the plan that is meant
+  description: As C(kind), what is wrong with the file, or V(Drifted) where it no longer fits what there is.
+  returned: failed
   type: dict
   sample: {kind: Tampered}
 created:

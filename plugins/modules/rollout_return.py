@@ -127,8 +127,8 @@ advice:
   returned: failed
   type: str
 error:
-  description: As C(kind), what is wrong with the journal or the plan.
-  returned: when one of them is the matter
+  description: As C(kind), what is wrong with the journal, the plan or the options.
+  returned: failed
   type: dict
   sample: {kind: RunGoesOn}
 """

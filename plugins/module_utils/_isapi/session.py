@@ -87,7 +87,8 @@ class Session:
             headers["Content-Type"] = request.body.content_type
         if self._authorizer is not None:
             headers["Authorization"] = self._authorizer.header(request.method, request.target)
-        arrived, began, outcome = not (request.safe or request.harmless), self.clock.monotonic(), "interrupted"
+        arrived = not (request.safe or request.harmless)
+        began, outcome = self.clock.monotonic(), "interrupted"
         try:
             answer = self._transport.exchange(request, headers, request.timeout or self._timeout)
             outcome = f"{answer.status}, {len(answer.body)} bytes"
