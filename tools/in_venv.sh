@@ -11,8 +11,9 @@ shift
 
 unset PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 PATH="$VIRTUAL_ENV/bin:$PATH"
-# Without this, a copy of the collection below ~/.ansible would be found before the checkout.
-ANSIBLE_COLLECTIONS_PATH=$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+# Without this, a copy of the collection below ~/.ansible would be found before the checkout. The doubles stand for
+# ansible.windows, on which the collection depends and which the package index has only within 50 MB of others.
+ANSIBLE_COLLECTIONS_PATH=$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'):$root/tests/windows_doubles
 ANSIBLE_HOME="$root/.cache/ansible"
 ANSIBLE_CONFIG="$ANSIBLE_HOME/empty.cfg"
 HYPOTHESIS_STORAGE_DIRECTORY="$root/.cache/hypothesis"

@@ -1,0 +1,33 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the operator does at each gate, so that tests can go through a whole procedure."""
+
+from __future__ import annotations
+
+import typing
+
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import Server
+
+BY_HAND: dict[str, typing.Callable[[Server], object]] = {
+    "system_backup": Server.back_up,
+    "person_export": lambda server: server.evidence("person-export.xlsx"),
+    "service_manager_closed": Server.close_programs,
+    "patch_install": Server.install,
+    "activation_request": lambda server: server.evidence("ActivationRequestFile.bin", "request"),
+    "activation_response": lambda server: server.evidence("ActivationResponseFile.bin", "response"),
+    "license_confirmed": lambda server: server.evidence("license-status.png"),
+}
+
+
+def waiting_step(server: Server) -> str | None:
+    """The gate at which the run of a server waits."""
+    return next((record["step"] for record in server.state["steps"] if record["status"] == "waiting"), None)
+
+
+def act(server: Server) -> str | None:
+    """Do what the waiting gate asks for; returns its step."""
+    step = waiting_step(server)
+    if step:
+        BY_HAND[step](server)
+    return step
