@@ -24,10 +24,10 @@ stages := sanity lint types $(MATRIX:%=env-%) docs artefact molecule unit:2 inte
 
 .DEFAULT_GOAL := help
 .PHONY: help venv venv-test lint format types unit integration kills coverage sanity docs artefact molecule test \
-    test-matrix bench demo kill-matrix lock clean
+    test-matrix bench demo kill-matrix hikcentral-matrix lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 venv: ## make .venv: pinned packages, and this checkout on the collections path
 	@tools/make_venv.sh $(PYTHON) $(VENV) requirements/dev.txt
@@ -98,6 +98,10 @@ demo: venv-test ## upgrade a simulated fleet in waves (FAULT=1: one device comes
 
 kill-matrix: venv-test ## kill the controller in each phase with each fault; writes docs/kill-matrix.md
 	$(run) env PYTHONPATH=tests python -m ansible_collections.surveillance.hikvision.tests.integration.kill_matrix.table
+
+hikcentral-matrix: venv-test ## let everything go wrong in the license patch of HikCentral; writes docs/hikcentral-matrix.md
+	$(run) env PYTHONPATH=tests python -m \
+	    ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.table
 
 lock: ## recompile requirements/*.txt to the newest versions
 	@tools/lock.sh $(PYTHON)

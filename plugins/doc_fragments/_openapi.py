@@ -89,6 +89,11 @@ attributes:
   diff_mode:
     description: In diff mode, shows what has changed, or would change, as before and after.
     support: none
+  action_group:
+    description: Takes its connection options from C(module_defaults) of an action group.
+    support: full
+    membership:
+      - surveillance.hikvision.openapi
   platform:
     description: Where the module runs.
     support: full

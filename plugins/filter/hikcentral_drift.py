@@ -30,7 +30,7 @@ options:
     type: dict
     required: true
   managed:
-    description: Names of the hosts from HikCentral, usually C(groups.hikcentral).
+    description: Names of the hosts from HikCentral, usually C(groups.hikcentral_devices).
     type: list
     elements: str
     required: true
@@ -51,7 +51,7 @@ EXAMPLES = r"""
   tasks:
     - name: Compare
       ansible.builtin.set_fact:
-        drift: "{{ groups.hikvision | surveillance.hikvision.hikcentral_drift(hostvars, groups.hikcentral) }}"
+        drift: "{{ groups.hikvision | surveillance.hikvision.hikcentral_drift(hostvars, groups.hikcentral_devices) }}"
 
     - name: Fail when one side knows what the other does not
       ansible.builtin.assert:

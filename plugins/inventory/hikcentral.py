@@ -13,21 +13,24 @@ author: surveillance.hikvision authors (@surveillance-hikvision)
 description:
   - Reads the encoding devices (cameras and recorders) and the access control devices of a HikCentral server over its
     OpenAPI. Each is a host.
-  - The configuration file must end with C(hikcentral.yml) or C(hikcentral.yaml).
+  - The configuration file must end with C(hikcentral.yml) or C(hikcentral.yaml). C(ansible-inventory -i
+    site.hikcentral.yml --graph) shows what comes of it.
   - All devices, or none. A list that does not hold as many devices as HikCentral announces, holds one twice, or changes
     while it is read, is an error. Ansible turns an error of an inventory source into a warning and goes on without its
     hosts; set C(any_unparsed_is_failed) in the section C(inventory) of C(ansible.cfg) to make it stop.
-  - Hosts are in the group C(hikcentral), and below it in C(hikcentral_encoding) or C(hikcentral_access_control), in
-    C(hikcentral_online), C(hikcentral_offline) or C(hikcentral_unknown), and in C(hikcentral_site_<name>) where the
-    site is known. Characters that no group may have become C(_).
+  - Hosts are in the group C(hikcentral_devices), and below it in C(hikcentral_encoding) or
+    C(hikcentral_access_control), in C(hikcentral_online), C(hikcentral_offline) or C(hikcentral_unknown), and in
+    C(hikcentral_site_<name>) where the site is known. Characters that no group may have become C(_).
+  - Keep the group C(hikcentral) for the servers themselves, which the role
+    P(surveillance.hikvision.hikcentral#role) works on.
   - What HikCentral tells of a device is the variable C(hikcentral_device), a dictionary with the keys C(kind),
     C(index_code), C(name), C(address), C(sdk_port), C(code), C(protocol), C(status) and C(site). What is not known is
-    null.
+    null, which expressions have to cope with if O(strict) is V(true).
   - C(ansible_host) is the device's address. C(ansible_port) is never set, because HikCentral knows the port of the
     vendor's own protocol (usually 8000) and not that of the web interface. Set it with O(compose) where it is not the
     usual one.
   - Neither connection nor credentials of the devices are set. Set them with O(compose), or in C(group_vars) of the
-    group C(hikcentral).
+    group C(hikcentral_devices).
   - A camera behind a recorder is no device of its own in HikCentral, so it is no host.
   - A device that HikCentral reaches over ONVIF or another foreign protocol may answer no ISAPI. C(protocol) tells.
 options:
@@ -99,7 +102,8 @@ host: hikcentral.example.com
 ca_path: /etc/ssl/certs/company-ca.pem
 
 ---
-# Hosts that the modules of this collection can work on. The credentials of the devices are in group_vars.
+# Hosts that the modules of this collection can work on: those that are online are in the group hikvision. The
+# credentials of the devices are in group_vars/hikvision. HikCentral is asked once an hour, or with --flush-cache.
 plugin: surveillance.hikvision.hikcentral
 host: hikcentral.example.com
 access_key: "{{ lookup('ansible.builtin.env', 'SITE_AK') }}"
@@ -110,12 +114,13 @@ cache_connection: /var/cache/ansible/hikcentral
 strict: true
 compose:
   ansible_connection: "'surveillance.hikvision.isapi'"
-  ansible_port: 8443 if hikcentral_device.address.startswith('192.0.2.') else 443
+  ansible_port: 8443 if hikcentral_device.site == 'Depot' else 443
 groups:
-  hikvision: hikcentral_device.status == 'online'
+  hikvision: hikcentral_device.status == 'online' and hikcentral_device.address is not none
 keyed_groups:
   - key: hikcentral_device.protocol
     prefix: protocol
+    default_value: unknown
 """
 
 import hashlib

@@ -50,6 +50,23 @@ EXAMPLES = r"""
   delegate_to: localhost
   register: hikcentral
 
+- name: Connect in the same way with several tasks
+  module_defaults:
+    group/surveillance.hikvision.openapi:
+      host: hikcentral.example.com
+      access_key: "{{ vaulted_hikcentral_access_key }}"
+      secret_key: "{{ vaulted_hikcentral_secret_key }}"
+      ca_path: /etc/ssl/certs/company-ca.pem
+  delegate_to: localhost
+  block:
+    - name: Make sure that there is an OpenAPI
+      surveillance.hikvision.hikcentral_info:
+        required: true
+
+    - name: Keep a copy of the persons
+      surveillance.hikvision.hikcentral_person_export:
+        dest: /srv/hikcentral/persons
+
 - name: Say why there is nothing to know
   ansible.builtin.debug:
     msg: "{{ hikcentral.reason }}"

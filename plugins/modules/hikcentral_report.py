@@ -12,8 +12,9 @@ version_added: "0.1.0"
 description:
   - Writes what M(surveillance.hikvision.hikcentral_gate) has recorded as JSON for programs, as a page for a browser,
     and as Markdown for a ticket.
-  - The report names each step, who did it and when, the digests of all evidence, the services before and after, the
-    files that the patch changed, and who confirmed the state of the licenses.
+  - The report names each step, who did it, when, and what came of it, the digests of all evidence, the services before
+    and after, the numbers of devices and persons where the OpenAPI tells them, the files that the patch changed, and
+    who confirmed the state of the licenses.
   - A run that waits or has failed has a report, too.
   - Runs on the controller whatever the connection of the host is.
 author: surveillance.hikvision authors (@surveillance-hikvision)

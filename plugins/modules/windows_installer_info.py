@@ -24,6 +24,12 @@ options:
   sha256:
     description: The SHA-256 digest that O(src) should have. Another digest is the finding V(WI007).
     type: str
+  publisher:
+    description:
+      - In whose name O(src) should be signed. Another RV(publisher), or none, is the finding V(WI008).
+      - This finds a mistake and no forgery. The name is read and nothing of the signature is checked, because only
+        Windows has the authorities to check it with.
+    type: str
   fail_on_error:
     description:
       - Whether to fail when a finding has the severity V(error). The findings are returned all the same.
@@ -150,6 +156,13 @@ signed:
   description: Whether there is a signature. Whether it is good only Windows can tell.
   returned: when the file can be read
   type: bool
+publisher:
+  description:
+    - The common name of the certificate that is named as the signer's. V(null) where none can be read.
+    - The file says so itself. Nothing of the signature is checked.
+  returned: when the file can be read
+  type: str
+  sample: Example Technology Co., Ltd.
 execution_level:
   description: Rights that the program asks for, such as V(requireAdministrator). V(null) where it says nothing.
   returned: when the file can be read
@@ -163,7 +176,7 @@ findings:
     code:
       description:
         - V(WI001) an empty file, V(WI002) no installer, V(WI003) cut short, V(WI004) a library, V(WI005) of an unknown
-          kind, V(WI006) not signed, V(WI007) of another digest.
+          kind, V(WI006) not signed, V(WI007) of another digest, V(WI008) of another publisher.
       type: str
     severity:
       description: How bad it is.
@@ -194,6 +207,7 @@ Params = typing.Mapping[str, typing.Any]
 OPTIONS: typing.Final[dict[str, dict[str, typing.Any]]] = {
     "src": {"type": "path", "required": True},
     "sha256": {"type": "str"},
+    "publisher": {"type": "str"},
     "fail_on_error": {"type": "bool", "default": True},
 }
 _SHA256 = re.compile("[0-9a-fA-F]{64}")
@@ -205,7 +219,7 @@ def run(params: Params) -> dict[str, typing.Any]:
     if expected is not None and not _SHA256.fullmatch(expected):
         return {"failed": True, "msg": "sha256 has 64 hexadecimal digits."}
     installer = inspect(params["src"])
-    findings = (*_different(installer, expected), *installer.findings)
+    findings = (*_different(installer, expected), *_of_another(installer, params["publisher"]), *installer.findings)
     errors = [finding.sentence for finding in findings if finding.severity is Severity.ERROR]
     return {
         **installer.as_result(),
@@ -222,6 +236,13 @@ def _different(installer: Installer, expected: str | None) -> tuple[Finding, ...
         return ()
     sentence = f"The SHA-256 of {installer.name} is {installer.sha256}, it should be {expected.lower()}."
     return (Finding("WI007", Severity.ERROR, sentence),)
+
+
+def _of_another(installer: Installer, expected: str | None) -> tuple[Finding, ...]:
+    if expected is None or installer.publisher == expected:
+        return ()
+    named = f"signed in the name of {installer.publisher}" if installer.publisher else "signed in nobody's name"
+    return (Finding("WI008", Severity.ERROR, f"{installer.name} is {named}, it should be {expected}."),)
 
 
 def _sentence(installer: Installer) -> str:

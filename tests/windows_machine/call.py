@@ -8,14 +8,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-import os
 import pathlib
-import signal
 import typing
 
+from windows_machine.death import die
 from windows_machine.machine import Machine, WindowsError
 from windows_machine.modules import MODULES
 
+BOOLEANS = {"true", "false", "yes", "no", "on", "off", "1", "0", "y", "n", "t", "f"}
 SPECS = pathlib.Path(__file__).with_name("option_specs.json")
 Result = dict[str, typing.Any]
 
@@ -35,9 +35,28 @@ def objections(module: str, options: dict[str, typing.Any]) -> list[str]:
     found += [f"{module} needs {name}" for name, words in spec.items() if words.get("required") and name not in given]
     for name, value in given.items():
         choices = spec[name].get("choices")
-        if choices and value not in choices and not (isinstance(value, str) and "{{" in value):
+        if value is None or (isinstance(value, str) and "{{" in value):
+            continue
+        if choices and value not in choices:
             found.append(f"{module}: {name} is {value!r}, not one of {choices}")
+        if not _fits(value, spec[name].get("type", "str")):
+            found.append(f"{module}: {name} is {value!r}, not of type {spec[name]['type']}")
     return found
+
+
+def _fits(value: object, kind: str) -> bool:
+    """Whether the real module would take a value for one of this type. It converts words and numbers."""
+    match kind:
+        case "bool":
+            return str(value).lower() in BOOLEANS
+        case "int" | "float":
+            return str(value).lstrip("-").replace(".", "", kind == "float").isdigit()
+        case "dict":
+            return isinstance(value, dict)
+        case "str" | "path":
+            return not isinstance(value, dict | list)
+        case _:
+            return True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,9 +74,9 @@ class Call:
         self._write_down(machine)
         fault = faults.hit(self)
         if fault and not fault["after"]:
-            return _strike(fault)
+            return _strike(fault, machine.directory)
         result = self._result(machine)
-        return _strike(fault) if fault else result
+        return _strike(fault, machine.directory) if fault else result
 
     def _result(self, machine: Machine) -> Result:
         given = {name: value for name, value in self.options.items() if value is not None}
@@ -96,11 +115,10 @@ def _meets(fault: Result, call: Call) -> bool:
     return named and all(call.options.get(name) == value for name, value in fault["options"].items())
 
 
-def _strike(fault: Result) -> Result:
+def _strike(fault: Result, machine: pathlib.Path) -> Result:
     match fault["then"]:
         case "kill":
-            os.kill(os.getppid(), signal.SIGKILL)
-            os.kill(os.getpid(), signal.SIGKILL)
+            die(machine)
         case "unreachable":
             return {"unreachable": True, "msg": fault["msg"]}
         case "answer":

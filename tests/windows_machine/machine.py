@@ -56,8 +56,8 @@ class Machine(typing.Protocol):
     def stop(self, name: str) -> None:
         """Tell a service to stop, without waiting for it."""
 
-    def registry(self, key: str) -> dict[str, dict[str, str]] | None:
-        """Values of a key and, as ``sub_keys``, the names below it; None if there is no such key."""
+    def registry(self, key: str) -> dict[str, dict[str, str]]:
+        """The keys below one, by the last part of their names, with their values."""
 
     def locked(self, files: list[pathlib.Path]) -> set[pathlib.Path]:
         """Those of the files that nobody else may read now."""
@@ -71,8 +71,14 @@ class Machine(typing.Protocol):
     def listens(self, port: int) -> bool:
         """Whether something answers at a port."""
 
+    def open_program(self, path: str) -> None:
+        """Have a program run that is no service."""
+
     def close_programs(self) -> None:
         """End the programs that are no services, as their users do."""
 
     def reboot(self) -> None:
         """Boot."""
+
+    def power_cut(self) -> None:
+        """End everything at once, and boot."""

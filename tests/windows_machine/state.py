@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import pathlib
@@ -46,10 +47,15 @@ class StateMachine:
         service = self._service(name)
         if service["start_mode"] == "disabled":
             raise WindowsError(f"Cannot start service '{name}': the service is disabled (1058)")
+        if service["state"] == "stop_pending":
+            raise WindowsError(f"Cannot start service '{name}': it has not stopped yet (1056)")
         for dependency in service["dependencies"]:
             self.start(dependency)
         if service["pid_file"] and service["state"] == "stopped":
-            self.drives.file(service["pid_file"]).write_text("4711\n")
+            pid_file = self.drives.file(service["pid_file"])
+            if not pid_file.parent.is_dir():
+                raise WindowsError(f"Cannot start service '{name}': it has ended unexpectedly (1067)")
+            pid_file.write_text("4711\n")
         service["state"] = "started"
         self.save()
 
@@ -64,16 +70,10 @@ class StateMachine:
             self._ended(service)
         self.save()
 
-    def registry(self, key: str) -> dict[str, dict[str, str]] | None:
-        keys = {name.lower(): name for name in self.state["registry"]}
-        below = [name for low, name in keys.items() if low.startswith(key.lower() + "\\")]
-        if key.lower() not in keys and not below:
-            return None
-        names = sorted({name[len(key) + 1 :].split("\\")[0] for name in below})
-        return {
-            "values": self.state["registry"].get(keys.get(key.lower(), ""), {}),
-            "sub_keys": dict.fromkeys(names, ""),
-        }
+    def registry(self, key: str) -> dict[str, dict[str, str]]:
+        below = key.lower() + "\\"
+        keys = self.state["registry"]
+        return {name.rpartition("\\")[2]: keys[name] for name in keys if name.lower().startswith(below)}
 
     def locked(self, files: list[pathlib.Path]) -> set[pathlib.Path]:
         running = [service for service in self._all() if service["state"] != "stopped" and service["holds"]]
@@ -101,6 +101,10 @@ class StateMachine:
     def listens(self, port: int) -> bool:
         return any(service["port"] == port and service["state"] == "started" for service in self._all())
 
+    def open_program(self, path: str) -> None:
+        self.state["processes"].append(path)
+        self.save()
+
     def close_programs(self) -> None:
         self.state["processes"] = []
         self.save()
@@ -122,7 +126,8 @@ class StateMachine:
         self.state["boot_time"] = time.time()
         for service in self._all():
             if service["start_mode"] in ("auto", "delayed"):
-                self.start(service["name"])
+                with contextlib.suppress(WindowsError):
+                    self.start(service["name"])
         self.save()
 
     def _install(self, installer: dict[str, typing.Any], arguments: str) -> Ended | None:

@@ -16,6 +16,7 @@ from .executable import Executable, NotExecutable, read_headers
 from .kinds import OLE, Evidence, Kind, in_compound_file, in_program, judged, nsis_header
 from .pieces import Pieces
 from .resources import MANIFEST, VERSION, Resources
+from .signer import signer
 from .switches import candidates
 from .version_info import VersionInfo, read_version
 
@@ -52,6 +53,7 @@ class Installer:
     executable: Executable | None
     version: VersionInfo
     execution_level: str | None
+    publisher: str | None
     findings: tuple[Finding, ...]
 
     @property
@@ -77,6 +79,7 @@ class Installer:
             "product_name": strings.get("ProductName") or None,
             "company_name": strings.get("CompanyName") or None,
             "signed": self.is_signed,
+            "publisher": self.publisher,
             "execution_level": self.execution_level,
         }
 
@@ -114,6 +117,7 @@ def _program(pieces: Pieces, name: str, digest: str, program: Executable) -> Ins
         executable=program,
         version=version,
         execution_level=level[1] if level else None,
+        publisher=signer(pieces.at(program.certificates.start, program.certificates.size)),
         findings=tuple(_findings(pieces, name, program, kind)),
     )
 
@@ -155,6 +159,7 @@ def _no_program(pieces: Pieces, name: str, digest: str, why: str) -> Installer:
         executable=None,
         version=VersionInfo(),
         execution_level=None,
+        publisher=None,
         findings=findings,
     )
 

@@ -12,12 +12,12 @@ import typing
 
 from ansible_collections.surveillance.hikvision.plugins.module_utils._hikcentral.device import ManagedDevice
 
-ROOT_GROUP = "hikcentral"
+ROOT_GROUP = "hikcentral_devices"  # not "hikcentral": those are the servers, which the role patches
 DEVICE = "hikcentral_device"  # the variable that holds what HikCentral tells
 
 # What a host pattern takes for something else: blanks, commas, colons, wild cards, brackets.
 _SPECIAL = re.compile(r"[^\w.-]+")
-_TAKEN: typing.Final = frozenset({"all", "ungrouped", "localhost", ROOT_GROUP})
+_TAKEN: typing.Final = frozenset({"all", "ungrouped", "localhost", "hikcentral", ROOT_GROUP})
 
 
 class NameBy(enum.StrEnum):
@@ -53,7 +53,7 @@ def named(devices: typing.Iterable[ManagedDevice], by: NameBy) -> dict[str, Mana
 def groups_of(device: ManagedDevice) -> list[str]:
     """The groups below :data:`ROOT_GROUP`, before Ansible replaces what a group may not be called."""
     groups = [str(device.kind), str(device.status), *([f"site_{device.site}"] if device.site else [])]
-    return [f"{ROOT_GROUP}_{group}" for group in groups]
+    return [f"hikcentral_{group}" for group in groups]
 
 
 def variables_of(device: ManagedDevice) -> dict[str, typing.Any]:

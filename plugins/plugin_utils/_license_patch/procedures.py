@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the surveillance.hikvision authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The procedures of the vendor's guide on the license patch (2020), its chapters as steps."""
+"""The procedures: the vendor's guide on the license patch (2020), its chapters as steps, and the way back."""
 
 from __future__ import annotations
 
@@ -63,10 +63,10 @@ DATABASE_ROLLBACK: typing.Final = Procedure(
     title="Rollback of the database",
     about_patch=False,
     steps=(
+        Step("preflight", "Check the server and the copy of the database"),
         Step("rollback_confirmed", "Confirm the rollback", _GATE),
-        Step("preflight", "Check the copy of the database"),
-        Step("database_kept_aside", "Stop the services and keep the present database aside"),
-        Step("database_restored", "Put back the copy and start the services"),
+        Step("copy_staged", "Put the copy beside the present database"),
+        Step("database_exchanged", "Stop the services, exchange the databases, start the services"),
         Step("verification", "Check services and web client"),
         Step("report", "Write the report"),
     ),

@@ -15,7 +15,6 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.
     Status,
     StepRecord,
     plain,
-    time_of,
 )
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.run import ProcedureRun
 
@@ -45,6 +44,20 @@ class ServiceChange:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class NumberChange:
+    """How many of something the OpenAPI told before and after; ``None`` where it did not tell."""
+
+    name: str
+    before: int | None
+    after: int | None
+
+    @property
+    def same(self) -> bool:
+        """Whether there are as many as before."""
+        return self.before == self.after
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class FileChange:
     """A file that the patch has added, removed or changed; ``unread`` where nobody can tell."""
 
@@ -59,6 +72,7 @@ class Report:
     run: ProcedureRun
     position: Position
     services: tuple[ServiceChange, ...] | None
+    numbers: tuple[NumberChange, ...] | None
     files: tuple[FileChange, ...] | None
 
     @property
@@ -106,6 +120,7 @@ class Report:
             "version": self.version,
             "license": _confirmation(confirmed) if confirmed else None,
             "services": None if self.services is None else plain(self.services),
+            "numbers": None if self.numbers is None else plain(self.numbers),
             "files": None if self.files is None else plain(self.files),
             "position": self.position.as_result(),
             "steps": [{"title": step.title, **_told(step, record)} for step, record in self.steps],
@@ -117,12 +132,7 @@ def report(run: ProcedureRun) -> Report:
     before, after = _services_before(run), _services_after(run)
     known = before is not None and after is not None
     services = _service_changes(before or {}, after or {}) if known else None
-    return Report(run, position(run), services, _file_changes(run))
-
-
-def shown(moment: str | None) -> str:
-    """A time for people."""
-    return f"{time_of(moment):%Y-%m-%d %H:%M:%S} UTC" if moment else ""
+    return Report(run, position(run), services, _number_changes(run), _file_changes(run))
 
 
 def _confirmation(record: StepRecord) -> dict[str, typing.Any]:
@@ -162,6 +172,20 @@ def _services(facts: Facts, *names: str) -> dict[str, str] | None:
 def _service_changes(before: dict[str, str], after: dict[str, str]) -> tuple[ServiceChange, ...]:
     names = sorted(before.keys() | after.keys(), key=str.casefold)
     return tuple(ServiceChange(name, before.get(name), after.get(name)) for name in names)
+
+
+def _number_changes(run: ProcedureRun) -> tuple[NumberChange, ...] | None:
+    before, after = _counts(run, "preflight"), _counts(run, "verification")
+    if before is None or after is None:
+        return None
+    return tuple(NumberChange(name.replace("_", " "), number, after.get(name)) for name, number in before.items())
+
+
+def _counts(run: ProcedureRun, step: str) -> dict[str, int | None] | None:
+    record = run.record(step)
+    told = record.facts.get("openapi") if record else None
+    counts = told.get("counts") if isinstance(told, dict) and told.get("available") else None
+    return counts if isinstance(counts, dict) else None
 
 
 def _file_changes(run: ProcedureRun) -> tuple[FileChange, ...] | None:

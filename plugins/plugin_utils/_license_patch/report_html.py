@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.report import Report, shown
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.report import Report
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.shown_time import shown, shown_span
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.step_outcome import outcome
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.markup import Markup, element, joined
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.parts import NOTHING, figure, table
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.style import STYLE
@@ -34,7 +36,7 @@ def as_html(report: Report) -> str:
         element("title", title),
         element("style", Markup(STYLE)),
     )
-    sections = (_facts, _steps, _evidence, _services, _files)
+    sections = (_facts, _steps, _evidence, _services, _numbers, _files)
     told = [section(report) for section in sections]
     body = element("body", element("h1", title), element("p", report.headline, class_="lead"), *told)
     return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head>\n{body}</html>\n'
@@ -58,8 +60,8 @@ def _facts(report: Report) -> Markup:
 def _confirmed(record: StepRecord) -> Markup:
     reference = f" ({record.reference})" if record.reference else ""
     by = f"confirmed by {record.operator or 'nobody'}{reference}, {shown(record.ended)}"
-    digests = [joined(Markup("<br>"), element("code", each.sha256, class_="soft")) for each in record.evidence]
-    return joined(by, *digests)
+    seen = [joined(_line(each.path), element("code", each.sha256, class_="soft")) for each in record.evidence]
+    return joined(by, *seen)
 
 
 def _steps(report: Report) -> Markup:
@@ -72,23 +74,33 @@ def _step(step: Step, record: StepRecord | None) -> Markup:
     if record is None:
         cells = (element("td", step.title, class_="host"), element("td", "open"), element("td"), element("td"))
         return element("tr", *cells, class_="soft")
-    lines = [f"{shown(each.time)} {each.name.replace('_', ' ')}" for each in record.milestones]
-    told = [record.reason, *lines, f"begun {record.attempts} times" if record.attempts > 1 else None]
-    remarks = [joined(Markup("<br>"), element("span", each, class_="build")) for each in told if each]
     look = f"pill {_LOOKS.get(record.status, '')}".strip()
-    times = dict.fromkeys(filter(None, (shown(record.started), shown(record.ended))))
     who = filter(None, (record.operator, record.reference))
     return element(
         "tr",
-        element("td", step.title, *remarks, class_="host"),
+        element("td", step.title, *map(_remark, _remarks(record)), class_="host"),
         element("td", element("span", record.status.value, class_=look)),
-        element("td", *_lines(times)),
-        element("td", *_lines(who)),
+        element("td", shown_span(record.started, record.ended), style="white-space:nowrap"),
+        element("td", *map(_line, who)),
     )
 
 
-def _lines(told: typing.Iterable[str]) -> list[Markup]:
-    return [element("span", each, style="display:block") for each in told]
+def _remarks(record: StepRecord) -> typing.Iterator[str]:
+    if record.reason:
+        yield record.reason
+    yield from outcome(record)
+    for each in record.milestones:
+        yield f"{shown(each.time)}: {each.name.replace('_', ' ')}"
+    if record.attempts > 1:
+        yield f"{record.attempts} attempts"
+
+
+def _remark(told: str) -> Markup:
+    return element("span", told, class_="build", style="display:block;font-weight:400")
+
+
+def _line(told: str) -> Markup:
+    return element("span", told, style="display:block")
 
 
 def _evidence(report: Report) -> Markup:
@@ -99,17 +111,15 @@ def _evidence(report: Report) -> Markup:
         rows += [_kept(step, what, each) for what, each in kept]
     if not rows:
         return NOTHING
-    heading = ("Step", "File and its SHA-256", "Where", "Changed", "#Size")
+    heading = ("Step", "File and its SHA-256", "#Size")
     return joined(element("h2", "Evidence and records"), table(heading, [element("tbody", *rows)], wide=True))
 
 
 def _kept(step: Step, what: str, each: Evidence) -> Markup:
     return element(
         "tr",
-        element("td", step.title, class_="host"),
-        element("td", each.path, Markup("<br>"), element("code", each.sha256, class_="soft")),
-        element("td", f"{what}, {each.origin}"),
-        element("td", shown(each.mtime)),
+        element("td", step.title, _remark(f"{what} on the {each.origin}, {shown(each.mtime)}"), class_="host"),
+        element("td", _line(each.path), element("code", each.sha256, class_="soft")),
         figure(size(each.size)),
     )
 
@@ -117,13 +127,37 @@ def _kept(step: Step, what: str, each: Evidence) -> Markup:
 def _services(report: Report) -> Markup:
     if report.services is None:
         return NOTHING
-    rows = []
-    for each in report.services:
-        verdict = element("span", "as before", class_="pill good")
-        changed = element("span", "different", class_="pill warn")
-        cells = (each.before or "not there", each.after or "not there", verdict if each.same else changed)
-        rows.append(element("tr", element("td", each.name, class_="host"), *(element("td", cell) for cell in cells)))
+    rows = [
+        element(
+            "tr",
+            element("td", each.name, class_="host"),
+            element("td", each.before or "not there"),
+            element("td", each.after or "not there"),
+            element("td", _verdict(each.same)),
+        )
+        for each in report.services
+    ]
     return joined(element("h2", "Services"), table(("Service", "Before", "After", ""), [element("tbody", *rows)]))
+
+
+def _numbers(report: Report) -> Markup:
+    if report.numbers is None:
+        return NOTHING
+    rows = [
+        element(
+            "tr",
+            element("td", each.name, class_="host"),
+            *(figure("unknown" if number is None else f"{number:,}") for number in (each.before, each.after)),
+            element("td", _verdict(each.same)),
+        )
+        for each in report.numbers
+    ]
+    heading = ("What the OpenAPI counts", "#Before", "#After", "")
+    return joined(element("h2", "Devices and persons"), table(heading, [element("tbody", *rows)]))
+
+
+def _verdict(same: bool) -> Markup:
+    return element("span", "as before" if same else "different", class_=f"pill {'good' if same else 'warn'}")
 
 
 def _files(report: Report) -> Markup:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import typing
 
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.report import Report, shown
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.report import Report
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.shown_time import shown, shown_span
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.step_outcome import outcome
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.markdown_text import code, table, text
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.record import StepRecord
 
@@ -19,7 +21,7 @@ Lines = list[str]
 def as_markdown(report: Report) -> str:
     """The whole text."""
     told = [f"## {text(report.run.procedure.title)} of {code(report.run.host)}", "", text(report.headline), ""]
-    for section in (_facts, _steps, _evidence, _services, _files):
+    for section in (_facts, _steps, _evidence, _services, _numbers, _files):
         lines = section(report)
         told += [*lines, ""] if lines else []
     return "\n".join(told)
@@ -40,7 +42,7 @@ def _facts(report: Report) -> Lines:
 
 
 def _confirmed(record: StepRecord) -> str:
-    digests = ", ".join(code(each.sha256) for each in record.evidence)
+    digests = ", ".join(f"{code(each.path)} {code(each.sha256)}" for each in record.evidence)
     told = (f"confirmed by {text(record.operator or 'nobody')}", text(record.reference or ""), shown(record.ended))
     return ", ".join(filter(None, (*told, digests)))
 
@@ -52,8 +54,10 @@ def _steps(report: Report) -> Lines:
             rows.append([text(step.title), "open", "", "", ""])
             continue
         who = ", ".join(filter(None, (record.operator, record.reference)))
-        rows.append([text(step.title), record.status.value, shown(record.ended), text(who), text(record.reason or "")])
-    return ["### Steps", "", *table(["Step", "State", "Ended", "Who", ""], rows)]
+        when = shown_span(record.started, record.ended)
+        remarks = "; ".join(filter(None, (record.reason, *outcome(record))))
+        rows.append([text(step.title), record.status.value, when, text(who), text(remarks)])
+    return ["### Steps", "", *table(["Step", "State", "When", "Who", ""], rows)]
 
 
 def _evidence(report: Report) -> Lines:
@@ -62,7 +66,7 @@ def _evidence(report: Report) -> Lines:
         for step, record in report.steps
         for each in _kept(record)
     ]
-    heading = ["Step", "File", "Changed", "Bytes", "SHA-256"]
+    heading = ["Step", "File", "Written", "Bytes", "SHA-256"]
     return ["### Evidence and records", "", *table(heading, rows)] if rows else []
 
 
@@ -78,11 +82,26 @@ def _services(report: Report) -> Lines:
             code(each.name),
             text(each.before or "not there"),
             text(each.after or "not there"),
-            "" if each.same else "**!**",
+            _mark(each.same),
         ]
         for each in report.services
     ]
     return ["### Services", "", *table(["Service", "Before", "After", ""], rows)]
+
+
+def _numbers(report: Report) -> Lines:
+    if report.numbers is None:
+        return []
+    rows = [[text(each.name), *map(_number, (each.before, each.after)), _mark(each.same)] for each in report.numbers]
+    return ["### Devices and persons", "", *table(["What the OpenAPI counts", "Before", "After", ""], rows)]
+
+
+def _number(number: int | None) -> str:
+    return "unknown" if number is None else f"{number:,}"
+
+
+def _mark(same: bool) -> str:
+    return "" if same else "**!**"
 
 
 def _files(report: Report) -> Lines:

@@ -115,7 +115,7 @@ class Gate:
         good = [each.as_evidence() for each in seen if self._counts(each)]
         self._evidence += good
         if not good:
-            self._missing.append(f"On the server, {what} is not there yet.")
+            self._missing.append(f"Not seen on the server yet: {what}.")
 
     def _listen(self, demand: Demand, said: Said) -> None:
         if (demand.statement or demand.confirmation) and not (said.operator or "").strip():

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
 
+from ansible_collections.surveillance.hikvision.plugins.inventory.hikcentral import EXAMPLES
 from ansible_collections.surveillance.hikvision.plugins.module_utils._hikcentral.connection import OPTIONS
 from ansible_collections.surveillance.hikvision.tests.hikcentral_server import (
     ACCESS_KEY,
@@ -40,7 +41,7 @@ def hosts_of(listed: dict[str, typing.Any], group: str) -> list[str]:
 def test_devices_are_hosts_with_groups_and_variables(office: Office, server: RunningServer) -> None:
     office.configure(server)
     listed = office.listed()
-    assert hosts_of(listed, "hikcentral") == HOSTS
+    assert hosts_of(listed, "hikcentral_devices") == HOSTS
     assert hosts_of(listed, "hikcentral_encoding") == [HOSTS[1], HOSTS[2], HOSTS[3], HOSTS[5]]
     assert hosts_of(listed, "hikcentral_access_control") == ["Door-controller", "access_control-2"]
     assert hosts_of(listed, "hikcentral_online") == ["Door-controller", "Gate-north", "Yard-encoding-3"]
@@ -151,6 +152,21 @@ def test_keys_may_be_in_a_vault_or_come_from_a_lookup(office: Office, server: Ru
     run = office.run("inventory", "--list", "--vault-password-file", str(password), "-vvvv", SITE_AK=ACCESS_KEY)
     assert "Gate-north" in run.stdout, run
     assert office.leaks(run.stdout, run.stderr) == []
+
+
+def test_the_examples_do_what_they_say(office: Office, server: RunningServer) -> None:
+    keys = {"SITE_AK": ACCESS_KEY, "SITE_SK": SECRET_KEY}
+    here = {"host": "127.0.0.1", "ca_path": server.ca_path, "cache_connection": str(office.directory / "cache")}
+    first, second = yaml.safe_load_all(EXAMPLES)
+    office.configure(server, **(first | here))
+    assert hosts_of(office.listed(), "hikcentral_devices") == HOSTS
+    office.configure(server, **(second | here))
+    listed = office.listed(**keys)
+    assert hosts_of(listed, "hikvision") == ["Door-controller", "Gate-north", "Yard-encoding-3"]
+    assert hosts_of(listed, "protocol_unknown") == ["access_control-2"]
+    assert hosts_of(listed, "hikcentral_devices") == HOSTS
+    variables = listed["_meta"]["hostvars"]["Gate-north"]
+    assert (variables["ansible_connection"], int(variables["ansible_port"])) == ("surveillance.hikvision.isapi", 443)
 
 
 def test_a_file_of_another_name_is_not_for_the_plugin(office: Office, server: RunningServer) -> None:

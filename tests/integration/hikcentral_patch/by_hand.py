@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import os
+import time
 import typing
 
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import Server
 
-BY_HAND: dict[str, typing.Callable[[Server], object]] = {
+BY_HAND: dict[str, typing.Callable[[Server], typing.Any]] = {
     "system_backup": Server.back_up,
     "person_export": lambda server: server.evidence("person-export.xlsx"),
     "service_manager_closed": Server.close_programs,
@@ -31,3 +33,18 @@ def act(server: Server) -> str | None:
     if step:
         BY_HAND[step](server)
     return step
+
+
+def activate_offline(server: Server) -> None:
+    """Request, response and licence at once, as somebody does who has the internet at hand."""
+    now = time.time()
+    for later, step in enumerate(("activation_request", "activation_response", "license_confirmed")):
+        file = BY_HAND[step](server)
+        os.utime(file, (now, now + later / 10))
+
+
+def respond_before_the_request(server: Server) -> None:
+    """A response that is no younger than its request can not be the answer to it."""
+    request, response = (BY_HAND[step](server) for step in ("activation_request", "activation_response"))
+    made = request.stat().st_mtime
+    os.utime(response, (made, made))

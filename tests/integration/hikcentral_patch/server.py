@@ -61,6 +61,9 @@ SERVER = Description(
     installers=(Installer(PATCH, writes={rf"{ROOT}\SYS\license.dll": "new license module"}),),
 )
 
+# Modules that change a server. The others only look.
+CHANGING = {"win_service", "win_file", "win_copy", "win_command", "win_package", "win_reboot"}
+
 # Patience in real seconds for a server that takes none.
 QUICK = {
     "hikcentral_stop_timeout": 0.5,

@@ -6,13 +6,22 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
+import os
+import pathlib
 import typing
 
 import pytest
-from windows_machine.description import Description
+from windows_machine.backend import pretended_installer
+from windows_machine.description import Description, Service
 
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
+from ansible_collections.surveillance.hikvision.tests.integration.ansible_run import Run
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.by_hand import act
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import (
     BACKUPS,
+    CHANGING,
     DATA,
     FILES,
     ROOT,
@@ -24,20 +33,25 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_pat
 )
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import (
     ALL_AT_ONCE,
+    Server,
     WindowsSite,
 )
 
 pytestmark = [pytest.mark.newest_core, pytest.mark.timeout(900)]
-CHANGING = {"win_service", "win_file", "win_copy", "win_command", "win_package", "win_reboot"}
+SILENT = {"hikcentral_install_mode": "silent"}
+WEB_PAGE = b"<html><body>This download has moved.</body></html>"
+ELSEWHERE = Service("SYS of old", r"D:\HikCentral\VSM Servers\SYS\SYS.exe", running=False)
+OF_NO_KNOWN_KIND = pretended_installer()[:1024]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Bad:
-    """A server or variables that are not in order, and a part of the message."""
+    """A server, variables or a patch that are not in order, and a part of the message."""
 
     says: str
     server: Description = SERVER
     variables: dict[str, typing.Any] = dataclasses.field(default_factory=dict)
+    patch: bytes | None = None
 
 
 def installed(version: str) -> Description:
@@ -50,20 +64,34 @@ BAD = {
     "versions-disagree": Bad("1.4.1", SERVER, {"hikcentral_version": "1.4.1"}),
     "version-from-one-source": Bad("1.4.2", SERVER, {"hikcentral_version": ""}),
     "version-unknown": Bad("version", server(registry={}), {"hikcentral_version": ""}),
-    "digest-wrong": Bad("SHA-256", SERVER, {"hikcentral_patch_sha256": "0" * 64}),
+    "digest-missing": Bad("hikcentral_patch_sha256", SERVER, {"hikcentral_patch_sha256": None}),
+    "digest-empty": Bad("64 hexadecimal digits", SERVER, {"hikcentral_patch_sha256": ""}),
+    "digest-wrong": Bad("it should be 000000", SERVER, {"hikcentral_patch_sha256": "0" * 64}),
     "patch-missing": Bad("absent.exe", SERVER, {"hikcentral_patch_src": "absent.exe"}),
-    "silent-without-switches": Bad("no switches are given", SERVER, {"hikcentral_install_mode": "silent"}),
+    "patch-empty": Bad("is empty", patch=b""),
+    "patch-no-program": Bad("is a web page", patch=WEB_PAGE),
+    "patch-cut-short": Bad("is cut short", patch=pretended_installer()[:700]),
+    "silent-without-switches": Bad("made with nsis, for which /S is usual", SERVER, SILENT),
+    "silent-and-of-no-known-kind": Bad("can not be told", SERVER, SILENT, OF_NO_KNOWN_KIND),
     "no-codes": Bad("Put the codes into", SERVER, {"hikcentral_activation_codes": []}),
     "too-many-codes": Bad("110", SERVER, {"hikcentral_activation_codes": [f"CANARY-{n:04}" for n in range(111)]}),
     "codes-twice": Bad("is the same as", SERVER, {"hikcentral_activation_codes": ["CANARY-0001"] * 2}),
     "hot-spare": Bad("hot spare system", SERVER, {"hikcentral_hot_spare": True}),
     "not-installed": Bad("does not seem to be installed", server(services=SERVICES[-1:])),
+    "two-installations": Bad("There are several installations", server(services=(*SERVICES, ELSEWHERE))),
     "nothing-below-the-root": Bad(
-        "No service has its program below", SERVER, {"hikcentral_install_root": r"C:\elsewhere\VSM Servers"}
+        r"below C:\elsewhere\VSM Servers", SERVER, {"hikcentral_install_root": r"C:\elsewhere\VSM Servers"}
     ),
-    "two-databases": Bad("PGData", server(files=FILES | {rf"{ROOT}\PGData\PG_VERSION": "9.4"})),
+    "root-above": Bad(
+        "has to be the directory VSM Servers", SERVER, {"hikcentral_install_root": ROOT.rpartition("\\")[0]}
+    ),
+    "two-databases": Bad("There are 2 databases", server(files=FILES | {rf"{ROOT}\PGData\PG_VERSION": "9.4"})),
     "no-database": Bad(
-        "PG_VERSION", server(files={BACKUPS + r"\x": "x", ROOT + r"\x": "x", DATA + r"\base\1\2619": ""})
+        "There is no database of PostgreSQL",
+        server(files={BACKUPS + r"\x": "x", ROOT + r"\x": "x", DATA + r"\base\1\2619": ""}),
+    ),
+    "database-is-none": Bad(
+        rf"PG_VERSION was not found in {ROOT}\SYS.", SERVER, {"hikcentral_data_dir": rf"{ROOT}\SYS"}
     ),
     "outside-dependent": Bad(
         "are no part of it: Backup agent", server(services=services(agent={"dependencies": ("SYS",)}))
@@ -81,18 +109,86 @@ BAD = {
 
 def test_every_bad_input_has_its_own_message_and_touches_nothing(site: WindowsSite) -> None:
     for name, bad in BAD.items():
-        site.add(name, bad.server, **bad.variables)
+        site.add(name, bad.server, **delivered(site, name, bad.patch) | bad.variables)
     before = {name: each.services() for name, each in site.servers.items()}
     run = site.playbook(ALL_AT_ONCE)
-    said = {name: [each.result["msg"] for each in run.of(name) if each.status == "failed"] for name in BAD}
-    print("\n".join(f"{name:30} {' | '.join(messages)}" for name, messages in said.items()))
-    wrong = {
-        name: messages for name, messages in said.items() if len(messages) != 1 or BAD[name].says not in messages[0]
-    }
-    assert not wrong
-    assert len({messages[0] for messages in said.values()}) == len(BAD)
+    said = assert_each_says_its_own(run, {name: bad.says for name, bad in BAD.items()})
+    assert {name: messages for name, messages in said.items() if len(messages) > 1} == {}
     for name, each in site.servers.items():
         assert each.services() == before[name], name
         assert not {call["module"] for call in each.calls()} & CHANGING, name
         assert not (each.run / "state.json").exists(), name
     assert "CANARY" not in run.stdout + run.stderr
+
+
+def test_a_run_goes_on_only_with_what_it_began_with(site: WindowsSite) -> None:
+    """A run that has come to the backup, on servers where something else is wrong with it on the controller."""
+    seed = site.add("seed", server())
+    site.playbook(ALL_AT_ONCE)
+    act(seed)
+    spoilt = {name: site.clone(seed, name, **delivered(site, name, patch)) for name, patch in ANOTHER_PATCH.items()}
+    spoilt["another-host"].run.joinpath("state.json").write_text(json.dumps(seed.state))
+    spoilt["locked"].run.joinpath("lock.json").write_text(json.dumps(Process.with_pid(os.getpid()).as_result()))
+    spoilt["damaged"].run.joinpath("state.json").write_text(json.dumps(seed.state)[:-300])
+    taken = pathlib.PureWindowsPath(r"E:\safe", seed.state["run_id"], "system_backup_1")
+    there = spoilt["target-taken"].machine.drives.file(str(taken / "somebody's file"))
+    there.parent.mkdir(parents=True)
+    there.write_text("not ours")
+    before = {name: Before(each) for name, each in spoilt.items()}
+    run = site.playbook(ALL_AT_ONCE, "--limit", ",".join(spoilt))
+    said = assert_each_says_its_own(
+        run,
+        {
+            "another-patch": "is for the patch",
+            "another-host": "seed, not another-host",
+            "locked": f"Another run of Ansible works with this: process {os.getpid()}",
+            "damaged": "state.json",
+            "target-taken": r"system_backup_1 exists already; nothing is ever copied over it",
+        },
+    )
+    assert len(said["target-taken"]) == 2, "the task itself, and the end of the run"
+    for name, each in spoilt.items():
+        assert each.services() == before[name].services, name
+        assert not {call["module"] for call in each.calls()[before[name].calls :]} & CHANGING, name
+        if name != "target-taken":
+            assert (each.run / "state.json").read_bytes() == before[name].state, name
+    assert [file.name for file in there.parent.iterdir()] == [there.name]
+    assert "CANARY" not in run.stdout + run.stderr
+
+
+ANOTHER_PATCH = {
+    "another-patch": pretended_installer() + b"of another day",
+    "another-host": None,
+    "locked": None,
+    "damaged": None,
+    "target-taken": None,
+}
+
+
+class Before:
+    """What a server and its run were like."""
+
+    def __init__(self, server: Server) -> None:
+        self.services = server.services()
+        self.calls = len(server.calls())
+        self.state = (server.run / "state.json").read_bytes()
+
+
+def delivered(site: WindowsSite, name: str, patch: bytes | None) -> dict[str, typing.Any]:
+    """Variables for a patch of its own, whose digest is right; none for the usual one."""
+    if patch is None:
+        return {}
+    file = site.directory / "files" / name / site.patch.name
+    file.parent.mkdir()
+    file.write_bytes(patch)
+    return {"hikcentral_patch_src": str(file), "hikcentral_patch_sha256": hashlib.sha256(patch).hexdigest()}
+
+
+def assert_each_says_its_own(run: Run, says: dict[str, str]) -> dict[str, list[str]]:
+    """Every server fails, at last with a sentence that no other has; returns what each says."""
+    said = {name: [each.result["msg"] for each in run.of(name) if each.status == "failed"] for name in says}
+    print("\n".join(f"{name:30} {' | '.join(messages)}" for name, messages in said.items()))
+    assert {name: messages for name, messages in said.items() if not messages or says[name] not in messages[-1]} == {}
+    assert len({messages[-1] for messages in said.values()}) == len(says)
+    assert run.rc == 2
+    return said

@@ -5,71 +5,40 @@
 
 from __future__ import annotations
 
-import json
-import signal
-
 import pytest
-from windows_machine.description import Fault
 
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.by_hand import act, waiting_step
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import ROOT, server
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import (
-    Server,
-    WindowsSite,
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.procedures import LICENSE_PATCH
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.deaths import (
+    ALL_GATES,
+    ATTENDED,
+    COPIES,
+    DEATHS,
+    FIRST_STEPS,
+    LEFT_TO_THE_MATRIX,
+    PATCH,
+    Death,
+    Way,
 )
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.trial import run_deaths
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import WindowsSite
 
 pytestmark = [pytest.mark.newest_core, pytest.mark.timeout(900)]
-VARIABLES = {
-    "hikcentral_install_mode": "silent",
-    "hikcentral_install_switches": "/S",
-    "hikcentral_access_control": False,
-}
-# The step that the run is in when it dies, and the call at which it does; in the order of the procedure.
-DEATHS = (
-    ("", Fault("kill", "win_powershell")),
-    ("", Fault("kill", "win_find")),
-    ("system_backup_copy", Fault("kill", "win_command", after=True)),
-    ("database_copy", Fault("kill", "win_service", {"start_mode": "disabled"}, skip=1, after=True)),
-    ("database_copy", Fault("kill", "win_service", {"state": "stopped"}, skip=2)),
-    ("database_copy", Fault("kill", "win_command")),
-    ("database_copy", Fault("kill", "win_find", skip=1)),
-    ("database_copy", Fault("kill", "win_service", {"state": "started"}, skip=1)),
-    ("package_staged", Fault("kill", "win_copy", after=True)),
-    ("patch_install", Fault("kill", "win_package")),
-    ("patch_install", Fault("kill", "win_package", after=True)),
-    ("verification", Fault("kill", "win_wait_for")),
+
+
+def test_there_is_a_death_in_every_step() -> None:
+    steps = {step.id for step in LICENSE_PATCH.steps}
+    assert {death.step for death in DEATHS.values()} == steps
+    assert {death.step for name, death in DEATHS.items() if name not in LEFT_TO_THE_MATRIX} == steps
+
+
+@pytest.mark.parametrize(
+    ("way", "deaths"),
+    [(ALL_GATES, FIRST_STEPS), (ATTENDED, COPIES), (ATTENDED, PATCH)],
+    ids=["first steps", "copies", "patch"],
 )
-
-
-def test_a_run_survives_the_death_of_the_controller_in_every_step(site: WindowsSite) -> None:
-    each = site.add("hc1", server(), **VARIABLES)
-    before = each.services()
-    for step, fault in DEATHS:
-        die(site, each, fault)
-        assert interrupted(each) == step, fault
-    each.suffer()
-    run = site.playbook("hikcentral_license_patch")
-    assert run.rc == 0, run
-    assert each.services() == before
-    assert each.has_ended
-    assert each.machine.drives.file(rf"{ROOT}\SYS\license.dll").read_text() == "new license module"
-
-
-def die(site: WindowsSite, server: Server, fault: Fault) -> None:
-    """Run until the controller is killed; what a person has to do on the way is done."""
-    for _attempt in range(3):
-        server.suffer(fault)
-        run = site.playbook("hikcentral_license_patch")
-        if run.rc == -signal.SIGKILL:
-            return
-        assert waiting_step(server), run
-        act(server)
-    raise AssertionError(f"The run never came to {fault}.")
-
-
-def interrupted(server: Server) -> str:
-    """The step that has begun and not ended."""
-    if not (server.run / "state.json").exists():
-        return ""
-    state = json.loads((server.run / "state.json").read_text())
-    return next((record["step"] for record in state["steps"] if record["status"] == "started"), "")
+def test_a_run_survives_the_death_of_the_controller(site: WindowsSite, way: Way, deaths: dict[str, Death]) -> None:
+    tested = {name: death for name, death in deaths.items() if name not in LEFT_TO_THE_MATRIX}
+    rows = run_deaths(site, way, tested)
+    print("\n".join(map(str, rows)))
+    assert [wrong for row in rows for wrong in row.wrong] == []
+    assert len(rows) > len(tested)

@@ -6,107 +6,189 @@
 from __future__ import annotations
 
 import json
+import pathlib
+import typing
 
 import pytest
 
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.by_hand import act
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import ROOT, server
+from ansible_collections.surveillance.hikvision.tests.hikcentral_server import Contents, RunningServer, running_server
+from ansible_collections.surveillance.hikvision.tests.integration.ansible_run import Run
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.by_hand import (
+    act,
+    activate_offline,
+    respond_before_the_request,
+    waiting_step,
+)
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.canaries import (
+    KEYS,
+    assert_nothing_secret_is_kept,
+    quiet_about_secrets,
+)
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import (
+    CHANGING,
+    ROOT,
+    server,
+)
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import (
     ALL_AT_ONCE,
     Server,
     WindowsSite,
 )
 
+pytestmark = [pytest.mark.newest_core, pytest.mark.timeout(900)]
 SILENT = {"hikcentral_install_mode": "silent", "hikcentral_install_switches": "/S"}
 OFFLINE = {"hikcentral_activation_mode": "offline"}
+NO_PERSONS = {"hikcentral_access_control": False}
+KEPT_ELSEWHERE = {"hikcentral_activation_codes": [], "hikcentral_codes_kept_by": "Alex, safe of the site"}
 LICENSE = rf"{ROOT}\SYS\license.dll"
+MANAGER = rf"{ROOT}\HikCentral Service Manager.exe"
+EVERY_GATE = [
+    "support_case",
+    "system_backup",
+    "person_export",
+    "service_manager_closed",
+    "patch_install",
+    "activation_request",
+    "activation_response",
+    "license_confirmed",
+]
+# What people do at other gates than the usual way.
+OTHERWISE = {
+    ("attended-offline", "activation_request"): respond_before_the_request,
+    ("silent-offline", "activation_request"): activate_offline,
+}
 
 
-@pytest.mark.newest_core
-@pytest.mark.timeout(900)
-def test_every_way_through_the_procedure_and_again(site: WindowsSite) -> None:
-    site.add("attended-online", server())
-    site.add("attended-offline", server(processes=(rf"{ROOT}\HikCentral Service Manager.exe",)), **OFFLINE)
-    site.add("silent-online", server(), **SILENT, hikcentral_access_control=False)
-    site.add("silent-offline", server(), **SILENT, **OFFLINE, hikcentral_transfer_dir=str(site.directory))
+@pytest.fixture
+def openapi(tmp_path: pathlib.Path) -> typing.Iterator[RunningServer]:
+    """The OpenAPI of a server, with keys that are looked for in all that is printed and written."""
+    with running_server(tmp_path, contents=Contents(version="V1.4.2.0"), **KEYS) as running:
+        yield running
+
+
+def test_every_way_through_the_procedure_and_again(site: WindowsSite, openapi: RunningServer) -> None:
+    """One server stops at every gate there is; the others have less to wait for."""
+    keys = {
+        "hikcentral_openapi_host": "127.0.0.1",
+        "hikcentral_openapi_port": openapi.port,
+        "hikcentral_openapi_access_key": KEYS["key"],
+        "hikcentral_openapi_secret_key": KEYS["secret"],
+        "hikcentral_openapi_ca_path": openapi.ca_path,
+    }
+    site.add("attended-online", server(), **NO_PERSONS, **KEPT_ELSEWHERE)
+    site.add("attended-offline", server(processes=(MANAGER,)), **OFFLINE, hikcentral_support_case=None)
+    site.add("silent-online", server(), **SILENT, **NO_PERSONS)
+    site.add("silent-offline", server(), **SILENT, **OFFLINE, **keys, hikcentral_transfer_dir=str(site.directory))
     before = {name: each.services() for name, each in site.servers.items()}
     waited = go_through(site)
-    usual = ["system_backup", "person_export", "patch_install", "license_confirmed"]
-    files = ["activation_request", "activation_response"]
-    assert waited["attended-online"] == usual
-    assert waited["attended-offline"] == [*usual[:2], "service_manager_closed", "patch_install", *files, usual[3]]
-    assert waited["silent-online"] == ["system_backup", "license_confirmed"]
-    assert waited["silent-offline"] == [*usual[:2], *files, "license_confirmed"]
+    assert list(waited["attended-online"]) == ["system_backup", "patch_install", "license_confirmed"]
+    assert list(waited["attended-offline"]) == EVERY_GATE
+    assert list(waited["silent-online"]) == ["system_backup", "license_confirmed"]
+    assert list(waited["silent-offline"]) == ["system_backup", "activation_request"]
+    refused = waited["attended-offline"]["activation_response"]
+    assert "ActivationResponseFile.bin is not newer than the step activation_request" in refused
     for name, each in site.servers.items():
         assert each.services() == before[name]
         assert each.machine.drives.file(LICENSE).read_text() == "new license module"
-        assert each.state["ended"]
-    assert (site.directory / "ActivationRequestFile.bin").exists()
-    report = (site.servers["silent-offline"].run / "report.md").read_text()
-    assert "license.dll" in report
-    assert_nothing_secret_is_kept(site)
+        assert "license.dll" in (each.run / "report.md").read_text()
+    assert (site.directory / "ActivationRequestFile.bin").read_text().startswith("request of silent-offline")
+    assert steps(site.servers["attended-online"])["activation_codes"]["reference"] == "Alex, safe of the site"
+    assert steps(site.servers["silent-offline"])["person_export_api"]["facts"]["counts"]["persons"] == 5
     assert_a_second_run_only_looks(site)
+    assert_a_repair_is_seen(site, "silent-online")
+    assert_nothing_secret_is_kept(site)
 
 
-def go_through(site: WindowsSite) -> dict[str, list[str]]:
-    """Run and act until nobody waits; returns at which gates each server has waited."""
-    waited: dict[str, list[str]] = {name: [] for name in site.servers}
+def go_through(site: WindowsSite) -> dict[str, dict[str, str]]:
+    """Run and act until nobody waits; returns at which gates each server has waited, and what it said there."""
+    waited: dict[str, dict[str, str]] = {name: {} for name in site.servers}
     while open_ones := [name for name, each in site.servers.items() if not each.has_ended]:
-        run = site.playbook(ALL_AT_ONCE, "--limit", ",".join(open_ones))
-        for name in {result.host for result in run.results if result.status == "failed"}:
-            step = act(site.servers[name])
-            assert step, f"{name} has failed: {run.of(name)[-1].result['msg']}"
-            waited[name].append(step)
+        run = quiet_about_secrets(site, ALL_AT_ONCE, "--limit", ",".join(open_ones))
         assert run.rc in (0, 2), run
+        for name in open_ones:
+            messages = [result.result["msg"] for result in run.of(name) if result.status == "failed"]
+            if messages:
+                step = waiting_step(site.servers[name])
+                assert step, f"{name} has failed: {messages[-1]}"
+                assert step not in waited[name], f"{name} waits once more at {step}: {messages[0]}"
+                assert f"surveillance.hikvision.hikcentral_license_patch --limit {name}" in messages[0]
+                waited[name][step] = messages[0]
+                do_what_is_asked_for(site, name, step)
     return waited
 
 
-def assert_nothing_secret_is_kept(site: WindowsSite) -> None:
-    kept = [file for file in site.directory.rglob("*") if file.is_file() and file.name != "inventory.json"]
-    assert kept
-    assert [file for file in kept if b"CANARY" in file.read_bytes()] == []
+def do_what_is_asked_for(site: WindowsSite, name: str, step: str) -> None:
+    if step == "support_case":
+        site.hosts[name]["hikcentral_support_case"] = "CASE-17"
+    else:
+        OTHERWISE.get((name, step), act)(site.servers[name])
+
+
+def steps(server: Server) -> dict[str, dict[str, typing.Any]]:
+    return {record["step"]: record for record in server.state["steps"]}
 
 
 def assert_a_second_run_only_looks(site: WindowsSite) -> None:
-    """And tells a Repair, which brings back the old license module."""
-    repaired: Server = site.servers["silent-online"]
-    repaired.machine.drives.file(LICENSE).write_text("old license module")
+    """Nothing is changed: not on the servers, and not in what is kept of the runs."""
     calls = {name: len(each.calls()) for name, each in site.servers.items()}
-    run = site.playbook(ALL_AT_ONCE)
-    assert all(numbers["changed"] == 0 for numbers in run.recap.values()), run
-    assert [result.host for result in run.results if result.status == "failed"] == ["silent-online"]
-    [failed] = run.of("silent-online", "assert", "patch is in place")
+    states = {name: each.state for name, each in site.servers.items()}
+    run = quiet_about_secrets(site, ALL_AT_ONCE)
+    assert {name: numbers["changed"] for name, numbers in run.recap.items()} == dict.fromkeys(site.servers, 0), run
+    assert run.rc == 0, run
+    for name, each in site.servers.items():
+        assert not {call["module"] for call in each.calls()[calls[name] :]} & CHANGING
+        assert each.state == states[name]
+
+
+def assert_a_repair_is_seen(site: WindowsSite, name: str) -> None:
+    """The installer's Repair brings back the old license module."""
+    site.servers[name].machine.drives.file(LICENSE).write_text("old license module")
+    run = quiet_about_secrets(site, ALL_AT_ONCE, "--limit", name)
+    assert run.recap[name]["changed"] == 0
+    [failed] = [result for result in run.results if result.status == "failed"]
+    assert "patch is in place" in failed.task
     assert "The patch is no longer in place" in failed.result["msg"]
     assert "license.dll" in failed.result["msg"]
-    for name, each in site.servers.items():
-        changing = {"win_service", "win_file", "win_copy", "win_command", "win_package", "win_reboot"}
-        assert not {call["module"] for call in each.calls()[calls[name] :]} & changing
 
 
 def test_check_mode_looks_and_changes_nothing(site: WindowsSite) -> None:
     each = site.add("hc1", server())
-    run = site.playbook("hikcentral_license_patch", "--check", "-vvvv")
+    run = quiet_about_secrets(site, "hikcentral_license_patch", "--check")
     assert run.rc == 0, run
     assert not each.run.exists()
     assert {call["module"] for call in each.calls()} == {"win_service_info", "win_stat", "win_powershell"}
     assert "Nothing speaks against the patch" in run.stdout
-    assert "CANARY" not in run.stdout + run.stderr
 
 
 def test_the_playbook_ends_at_a_gate_and_says_what_to_do(site: WindowsSite) -> None:
     first = site.add("hc1", server(), hikcentral_support_case=None)
     second = site.add("hc2", server())
-    run = site.playbook("hikcentral_license_patch", "-vvvv")
+    run = quiet_about_secrets(site, "hikcentral_license_patch")
     assert run.rc == 2
     assert "technical support" in run.stdout
     assert "surveillance.hikvision.hikcentral_license_patch --limit hc1" in run.stdout
     assert not second.calls(), "one server after the other, and none after a failure"
-    assert "CANARY" not in run.stdout + run.stderr + json.dumps(first.state)
+    assert "CANARY" not in json.dumps(first.state)
 
 
 def test_a_workflow_gets_no_failure_but_word_of_what_it_waits_for(site: WindowsSite) -> None:
-    site.add("hc1", server(), hikcentral_gate_mode="end_host")
-    run = site.playbook("hikcentral_license_patch")
+    """And a run that waits is only looked at in check mode."""
+    each = site.add("hc1", server(), hikcentral_gate_mode="end_host")
+    assert "Back Up Now" in told(site.playbook("hikcentral_license_patch"))
+    act(each)
+    state, calls = each.state, len(each.calls())
+    run = site.playbook("hikcentral_license_patch", "--check")
     assert run.rc == 0, run
-    [told] = run.of("hc1", "set_stats")
-    assert "Back Up Now" in told.result["ansible_stats"]["data"]["hikcentral_waiting"]["hc1"]
+    assert "Open: system_backup, system_backup_copy" in run.stdout
+    assert each.state == state
+    assert not {call["module"] for call in each.calls()[calls:]} & CHANGING
+    assert "Person List" in told(site.playbook("hikcentral_license_patch"))
+    assert waiting_step(each) == "person_export"
+
+
+def told(run: Run) -> str:
+    """What a workflow is told that the server waits for."""
+    assert run.rc == 0, run
+    [stats] = run.of("hc1", "set_stats")
+    text: str = stats.result["ansible_stats"]["data"]["hikcentral_waiting"]["hc1"]
+    return text

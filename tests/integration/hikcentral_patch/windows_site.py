@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -96,16 +97,19 @@ class Server:
 class WindowsSite:
     """Servers, their inventory and a directory that nothing else writes to."""
 
-    def __init__(self, directory: pathlib.Path, backend: Backend) -> None:
+    def __init__(self, directory: pathlib.Path, backend: Backend, **usual: typing.Any) -> None:
         self.directory = directory
         self.backend = backend
+        self._usual = QUICK | usual
         self.servers: dict[str, Server] = {}
         self.hosts: dict[str, dict[str, typing.Any]] = {}
         self.patch = directory / "files" / PATCH
         self.patch.parent.mkdir(parents=True)
         backend.make_patch(SERVER.installers[0], self.patch)
-        (directory / "ansible.cfg").touch()
+        # Ansible looks for results a thousand times a second, and computers that run these tests have two cores.
+        (directory / "ansible.cfg").write_text("[defaults]\ninternal_poll_interval = 0.01\n")
         self._runs = 0
+        self._settings: dict[str, str] = {}
 
     def add(self, name: str, description: Description, **variables: typing.Any) -> Server:
         """Build a server and put it into the inventory; a variable that is None is left out."""
@@ -125,13 +129,9 @@ class WindowsSite:
         spoil: typing.Callable[[dict[str, typing.Any]], object] | None = None,
         **variables: typing.Any,
     ) -> Server:
-        """Another server that has come as far as ``seed``; only for machines that are a JSON file."""
+        """Another server that has come as far as ``seed``."""
         machine = self.directory / "machines" / name
-        shutil.copytree(seed.directory, machine)
-        if spoil:
-            state = json.loads((machine / "machine.json").read_text())
-            spoil(state)
-            (machine / "machine.json").write_text(json.dumps(state))
+        self.backend.copy(seed.directory, machine, spoil)
         server = Server(name, machine, self.directory / "runs" / name, self.patch)
         server.suffer(*faults)
         shutil.copytree(seed.run, server.run)
@@ -144,20 +144,26 @@ class WindowsSite:
     def mend(self, server: Server, seed: Server) -> None:
         """Take away all faults; services stay as they are, and what is wrong with them goes."""
         server.suffer()
-        state = json.loads((server.directory / "machine.json").read_text())
-        good = json.loads((seed.directory / "machine.json").read_text())
-        kept = {each["name"]: {key: each[key] for key in ("state", "start_mode")} for each in state["services"]}
-        state |= {
-            "installers": good["installers"],
-            "services": [each | kept[each["name"]] for each in good["services"]],
-        }
-        (server.directory / "machine.json").write_text(json.dumps(state))
+        self.backend.mend(server.directory, seed.directory)
         server.machine.drives.file(rf"{DATA}\postmaster.pid").unlink(missing_ok=True)
         self.hosts[server.name] |= {"hikcentral_allow_reboot": True}
 
+    @contextlib.contextmanager
+    def dying_together(self, number: int) -> typing.Iterator[None]:
+        """Within this, faults that kill the controller wait until so many servers have come to theirs."""
+        together = self.directory / "machines" / "together"
+        together.write_text(str(number))
+        # Nobody waits for a server that is at its end, and each of them keeps a worker.
+        self._settings = {"ANSIBLE_STRATEGY": "free", "ANSIBLE_FORKS": str(number + 4)}
+        try:
+            yield
+        finally:
+            self._settings = {}
+            together.unlink()
+
     def usual(self) -> dict[str, typing.Any]:
         """What an operator has to tell, at least."""
-        return QUICK | {
+        return self._usual | {
             "ansible_connection": "local",
             "ansible_python_interpreter": sys.executable,
             "hikcentral_run_dir": str(self.directory / "runs"),
@@ -213,4 +219,5 @@ class WindowsSite:
             "ANSIBLE_CALLBACKS_ENABLED": "recorder",
             "RECORDER_PATH": str(recorded),
             "PYTHONPATH": str(TESTS),
+            **self._settings,
         }

@@ -14,6 +14,7 @@ from ansible_collections.surveillance.hikvision.plugins.doc_fragments._openapi i
 from ansible_collections.surveillance.hikvision.plugins.inventory import hikcentral
 from ansible_collections.surveillance.hikvision.plugins.module_utils._hikcentral import connection
 from ansible_collections.surveillance.hikvision.plugins.modules import hikcentral_info, hikcentral_person_export
+from ansible_collections.surveillance.hikvision.tests.unit.architecture.sources import ROOT
 
 MODULES = (hikcentral_info, hikcentral_person_export)
 FACTS = ("type", "choices", "default", "required", "elements")
@@ -37,6 +38,13 @@ def test_a_module_documents_its_own_options(module: typing.Any) -> None:
     assert {name: facts(option) for name, option in documented["options"].items()} == {
         name: facts(option) for name, option in module.OPTIONS.items()
     }
+
+
+def test_the_modules_are_in_the_action_group() -> None:
+    groups = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))["action_groups"]
+    assert groups["openapi"] == [module.__name__.rpartition(".")[2] for module in MODULES]
+    [group] = yaml.safe_load(ModuleDocFragment.MODULE)["attributes"]["action_group"]["membership"]
+    assert group == "surveillance.hikvision.openapi"
 
 
 def test_the_inventory_plugin_reads_the_environment_of_the_modules() -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 import typing
 from collections.abc import Iterator
 
@@ -27,7 +28,8 @@ def tasks_in(content: typing.Any) -> Iterator[Task]:
             yield from tasks_in(task.get(inside))
 
 
-FILES = [*sorted((ROOT / "roles").glob("*/tasks/**/*.yml")), *sorted((ROOT / "playbooks").rglob("*.yml"))]
+PLACES = ("roles/*/tasks/**/*.yml", "roles/*/handlers/**/*.yml", "playbooks/**/*.yml")
+FILES = [file for place in PLACES for file in sorted(ROOT.glob(place))]
 CALLS = [
     pytest.param(name.removeprefix(PREFIX), task[name] or {}, id=f"{file.stem}: {task.get('name')}")
     for file in FILES
@@ -42,6 +44,12 @@ def test_a_call_uses_options_that_the_real_module_has(module: str, options: Task
     assert objections(module, options) == []
 
 
+def test_no_call_is_overlooked() -> None:
+    """Blocks, rescues, loops: whatever surrounds a task, its name in the text is one of the calls."""
+    written = [name for file in FILES for name in re.findall(rf"^[ -]+{PREFIX}(\w+):", file.read_text(), re.MULTILINE)]
+    assert sorted(written) == sorted(str(call.values[0]) for call in CALLS)
+
+
 def test_every_module_that_is_called_is_known() -> None:
     called = {str(call.values[0]) for call in CALLS}
     assert called == set(option_specs()), "run tools/windows_options.py with the wheel of the package ansible"
@@ -52,6 +60,9 @@ def test_a_mistake_is_seen() -> None:
     assert "win_service has no option nme" in objections("win_service", {"nme": "x"})
     assert objections("win_stat", {}) == ["win_stat needs path"]
     assert "not one of" in objections("win_service", {"name": "x", "start_mode": "sometimes"})[0]
+    assert "not of type bool" in objections("win_find", {"paths": ["x"], "recurse": "yess"})[0]
+    assert "not of type int" in objections("win_wait_for", {"port": "https"})[0]
+    assert objections("win_wait_for", {"port": "{{ port }}", "timeout": "20"}) == []
 
 
 def test_servers_are_reached_with_ansible_windows_alone() -> None:

@@ -27,7 +27,7 @@ class Program:
     sections: tuple[str, ...] = (".text",)
     resources: tuple[tuple[int, int, bytes], ...] = ()
     overlay: bytes = b""
-    signed: bool = False
+    signature: bytes = b""
     dos: bytes = b""
 
     def build(self) -> bytes:
@@ -40,7 +40,7 @@ class Program:
             memory = _MEMORY * (place + 1)
             table += struct.pack("<8sIIII16x", name.encode(), len(body), memory, size, _RAW + len(raw))
             raw += body.ljust(size, b"\0")
-        certificates = (_RAW + len(raw) + len(self.overlay), 16) if self.signed else (0, 0)
+        certificates = (_RAW + len(raw) + len(self.overlay), len(self.signature)) if self.signature else (0, 0)
         directories = [(0, 0)] * 16
         directories[2] = (_MEMORY * len(names), len(bodies[-1]))
         directories[4] = certificates
@@ -50,7 +50,7 @@ class Program:
         header = struct.pack("<4sHH12xHH", b"PE\0\0", self.machine, len(names), len(optional), self.flags)
         dos = (b"MZ" + self.dos.rjust(len(self.dos) + 0x2E, b"\0")).ljust(0x3C, b"\0") + struct.pack("<I", 0x80)
         start = dos.ljust(0x80, b"\0") + header + optional + table
-        return start.ljust(_RAW, b"\0") + raw + self.overlay + (b"signature-of-16b" if self.signed else b"")
+        return start.ljust(_RAW, b"\0") + raw + self.overlay + self.signature
 
 
 def _resources(entries: tuple[tuple[int, int, bytes], ...], sections: int) -> bytes:

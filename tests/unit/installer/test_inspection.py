@@ -57,7 +57,7 @@ WHOLE = Program(
         (MANIFEST, 1, NAMED % (b"Nullsoft.NSIS.exehead", b"requireAdministrator")),
     ),
     overlay=nsis_overlay(),
-    signed=True,
+    signature=b"signature-of-16b",
 )
 
 
@@ -78,6 +78,7 @@ def test_everything_that_a_program_says() -> None:
         "product_name": "HikCentral patch",
         "company_name": "H",
         "signed": True,
+        "publisher": None,
         "execution_level": "requireAdministrator",
     }
     assert [each["proves"] for each in evidence] == [True, False]
@@ -279,7 +280,7 @@ def test_a_real_installer_of_nsis(tmp_path: pathlib.Path, target: str) -> None:
 
 
 def module(**params: typing.Any) -> dict[str, typing.Any]:
-    return windows_installer_info.run({"sha256": None, "fail_on_error": True, **params})
+    return windows_installer_info.run({"sha256": None, "publisher": None, "fail_on_error": True, **params})
 
 
 def test_the_module_compares_the_digest(tmp_path: pathlib.Path) -> None:

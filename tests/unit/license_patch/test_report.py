@@ -12,9 +12,14 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_pa
     DATABASE_ROLLBACK,
     LICENSE_PATCH,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.report import FileChange, report
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.report import (
+    FileChange,
+    NumberChange,
+    report,
+)
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.report_html import as_html
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.report_markdown import as_markdown
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.shown_time import shown_span
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.procedure import Procedure
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.record import (
     Evidence,
@@ -37,19 +42,31 @@ def whole(*, complete: bool = True) -> ProcedureRun:
     """A run with something in every part of its report."""
     run = ProcedureRun(LICENSE_PATCH, "run-17", "hcp-01", "b" * 64, "SALT", NOW)
     facts = {
-        "preflight": {"version": "1.4.2", "services": [service("SYS"), service("PostgreSQL", mode="manual")]},
-        "database_copy": {"services_before": [service("SYS", "stopped", "disabled")]},
+        "preflight": {
+            "version": "1.4.2",
+            "versions": {"operator": "V1.4.2", "openapi": "1.4.2.0", "program file": None},
+            "data_dir": r"C:\VSM Servers\data",
+            "data_size": 31_000_000,
+            "services": [service("SYS"), service("PostgreSQL", mode="manual")],
+            "openapi": {"available": True, "counts": {"cameras": 4, "doors": None, "persons": 5}},
+        },
+        "database_copy": {"services_before": [service("SYS", "stopped", "disabled")], "copy": r"E:\copy", "size": 2000},
         "patch_verified": {
             "changes": {"extra": [r"lib\new.dll"], "hash": [r"a.dll"], "missing": ["z.dat"], "same": False}
         },
-        "verification": {"services": [service("SYS"), service("PostgreSQL", "stopped", "manual"), service("New")]},
+        "package_staged": {"path": "p.exe", "inspected": {"kind": "nsis", "signed": True, "publisher": "Acme Ltd."}},
+        "patch_install": {"mode": "silent", "switches": "/S", "rc": 0, "reboot_required": True},
+        "verification": {
+            "services": [service("SYS"), service("PostgreSQL", "stopped", "manual"), service("New")],
+            "openapi": {"available": True, "counts": {"cameras": 3, "doors": None, "persons": 5}},
+        },
     }
     for step in LICENSE_PATCH.steps:
         if step.optional:
             run = run.skipped(step, NOW, "ada", "not needed here")
         elif step.id == "license_confirmed":
             run = run.passed(step, LATER, operator="Ada L.", reference="HIK-1", evidence=(SCREENSHOT,))
-        elif step.may_wait:
+        elif step.may_wait and step.id not in facts:
             run = run.passed(step, NOW, operator="ada", reference="HIK-1", evidence=())
         else:
             run = run.started(step, NOW, "ada", facts.get(step.id, {}))
@@ -91,6 +108,54 @@ def test_files_that_the_patch_changed() -> None:
         FileChange(r"lib\new.dll", "added"),
         FileChange("z.dat", "removed"),
     )
+
+
+def test_numbers_before_and_after() -> None:
+    assert report(whole()).numbers == (
+        NumberChange("cameras", 4, 3),
+        NumberChange("doors", None, None),
+        NumberChange("persons", 5, 5),
+    )
+    run = new().done(LICENSE_PATCH.step("preflight"), NOW, "ada", {"openapi": {"available": False, "counts": {}}})
+    run = run.done(LICENSE_PATCH.step("verification"), NOW, "ada", {"openapi": {}})
+    assert report(run).numbers is None
+
+
+def test_what_steps_have_found_is_told_in_both_forms() -> None:
+    told = report(whole())
+    for text in (as_html(told), as_markdown(told).replace("\\", "")):
+        for words in (
+            "version 1.4.2, told by: operator, openapi",
+            "31 MB",
+            "copied to E:",
+            "kind nsis, signed in the name of Acme Ltd.",
+            "silently with /S, returned 0",
+            "wanted the server to be booted",
+            "changed: 1, added: 1, removed: 1",
+            "cameras",
+            "unknown",
+        ):
+            assert words in text
+
+
+def test_what_a_rollback_has_found_is_told() -> None:
+    steps = {
+        "preflight": {"data_dir": "D", "copy": "E", "size": 2_000_000},
+        "copy_staged": {"staged": "D_rollback"},
+        "database_exchanged": {"aside": "D_before", "services_before": [], "services_after": []},
+    }
+    run = new(DATABASE_ROLLBACK)
+    for name, facts in steps.items():
+        run = run.done(DATABASE_ROLLBACK.step(name), NOW, "ada", facts)
+    for words in ("database in D", "copy of it in E, 2.0 MB", "SHA-256, in D_rollback", "kept in D_before"):
+        assert words in as_html(report(run))
+
+
+def test_times_are_told_as_short_as_they_can_be() -> None:
+    assert shown_span(NOW, LATER) == "2026-11-22 03:00:00 to 04:30:15 UTC"
+    assert shown_span(NOW, NOW) == shown_span(NOW, None) == shown_span(None, NOW) == "2026-11-22 03:00:00 UTC"
+    assert shown_span("2026-11-21T23:59:59.000000Z", NOW) == "2026-11-21 23:59:59 UTC to 2026-11-22 03:00:00 UTC"
+    assert shown_span(None, None) == ""
 
 
 def test_the_form_for_programs_has_everything_but_the_salt() -> None:
@@ -187,6 +252,9 @@ def test_facts_that_are_not_what_is_expected_are_left_out() -> None:
     step = LICENSE_PATCH.step
     run = new().done(step("preflight"), NOW, "ada", {"services": "text", "version": None})
     run = run.done(step("patch_verified"), NOW, "ada", {"changes": "none"})
-    run = run.done(step("verification"), NOW, "ada", {"services": [1, {"state": "x"}]})
+    run = run.done(step("package_staged"), NOW, "ada", {"inspected": "none", "signature": 1})
+    run = run.done(step("person_export_api"), NOW, "ada", {"counts": "none"})
+    run = run.done(step("verification"), NOW, "ada", {"services": [1, {"state": "x"}], "openapi": "none"})
     told = report(run)
-    assert (told.services, told.files) == (None, None)
+    assert (told.services, told.numbers, told.files) == (None, None, None)
+    assert as_html(told)

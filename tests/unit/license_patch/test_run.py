@@ -214,6 +214,25 @@ def rich() -> ProcedureRun:
     return run.failed(step("database_copy"), NOW, "why", {}, put_back=True)
 
 
+def test_nothing_is_done_in_a_rollback_before_it_is_confirmed() -> None:
+    run = through(new(DATABASE_ROLLBACK), "preflight")
+    for name in ("copy_staged", "database_exchanged"):
+        with pytest.raises(NotAllowed, match="rollback_confirmed"):
+            run.check_turn(DATABASE_ROLLBACK.step(name))
+    with pytest.raises(NotAllowed, match="is a gate"):
+        run.done(DATABASE_ROLLBACK.step("rollback_confirmed"), NOW, "ada", {})
+
+
+def test_an_exchange_that_was_cut_off_still_knows_where_everything_has_to_go() -> None:
+    exchange = DATABASE_ROLLBACK.step("database_exchanged")
+    run = through(new(DATABASE_ROLLBACK), "copy_staged").started(
+        exchange, NOW, "ada", {"aside": "of the first attempt"}
+    )
+    again = run.started(exchange, LATER, "ada", {"aside": "of the second attempt"}).record("database_exchanged")
+    assert again is not None
+    assert again.facts == {"aside": "of the first attempt"}
+
+
 def test_a_run_is_read_as_it_was_written() -> None:
     for run in (new(), new(DATABASE_ROLLBACK), rich()):
         assert read(to_bytes(run), PROCEDURES, "state.json") == run

@@ -61,6 +61,10 @@ def _robocopy(machine: Machine, arguments: list[str]) -> tuple[int, str]:
     return (9 if refused else 1), "\n".join(lines)
 
 
+def _first_line(listing: pathlib.Path) -> str:
+    return listing.read_text(encoding="utf-16").split("\n", maxsplit=1)[0]
+
+
 def _icacls(machine: Machine, arguments: list[str]) -> tuple[int, str]:
     """``icacls directory /save file /T /C`` and ``icacls directory /restore file``."""
     directory, action, listing = arguments[0], arguments[1], arguments[2]
@@ -72,4 +76,6 @@ def _icacls(machine: Machine, arguments: list[str]) -> tuple[int, str]:
         )
     elif not machine.drives.file(listing).is_file():
         return 2, f"{listing}: The system cannot find the file specified."
+    elif not (machine.drives.file(directory) / _first_line(machine.drives.file(listing))).is_dir():
+        return 2, f"{directory}: The system cannot find the file specified."  # names in the listing begin below it
     return 0, "Successfully processed 1 files; Failed processing 0 files"

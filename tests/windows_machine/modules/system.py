@@ -10,7 +10,9 @@ import time
 import typing
 
 from windows_machine.drives import drive_of
-from windows_machine.machine import Machine
+from windows_machine.machine import Machine, WindowsError
+
+from ansible_collections.surveillance.hikvision.plugins.module_utils._installer.inspection import inspect
 
 UNINSTALL = r"HKLM:\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall"
 Result = dict[str, typing.Any]
@@ -26,8 +28,9 @@ def win_powershell(
 ) -> Result:
     """Scripts are not run: the ones of the role are known by their text, and what they are for is done instead."""
     [name] = [file.stem for file in SCRIPTS.glob("*.ps1") if file.read_text().strip() == script.strip()]
-    answer = {"server_facts": _server_facts}[name](machine, **(parameters or {}))
-    return {"changed": False, "result": answer, "output": [], "error": [], "host_out": "", "host_err": ""}
+    does = {"server_facts": _server_facts, "move_directory": _move_directory, "signature": _signature}[name]
+    told = {"changed": does is _move_directory, "result": does(machine, **(parameters or {}))}
+    return told | {"output": [], "error": [], "host_out": "", "host_err": ""}
 
 
 def win_wait_for(machine: Machine, *, port: int, timeout: int = 300, **_options: typing.Any) -> Result:
@@ -62,13 +65,30 @@ def _server_facts(machine: Machine, Paths: list[str], VersionFile: str) -> Resul
     }
 
 
+def _move_directory(machine: Machine, From: str, To: str) -> Result:  # noqa: N803  # PowerShell's names
+    source, target = machine.drives.file(From), machine.drives.file(To)
+    if not source.is_dir():
+        raise WindowsError(f"Could not find a part of the path '{From}'.")
+    if target.exists():
+        raise WindowsError("Cannot create a file when that file already exists.")
+    if machine.locked([file for file in source.rglob("*") if file.is_file()]):
+        raise WindowsError(f"Access to the path '{From}' is denied.")
+    source.rename(target)
+    return {}
+
+
+def _signature(machine: Machine, Path: str) -> Result:  # noqa: N803  # PowerShell's names
+    """Whoever is named in the signature has signed, unless a test says otherwise."""
+    publisher = inspect(str(machine.drives.file(Path))).publisher
+    return {"status": "Valid" if publisher else "NotSigned", "message": "as pretended", "publisher": publisher}
+
+
 def _volume(path: str) -> str:
     return "\\".join(path.split("\\")[:4]) if path.startswith("\\\\") else path[:2]
 
 
 def _products(machine: Machine) -> list[dict[str, str]]:
-    keys = machine.registry(UNINSTALL) or {"sub_keys": {}}
-    found = [(machine.registry(rf"{UNINSTALL}\{name}") or {"values": {}})["values"] for name in keys["sub_keys"]]
+    found = machine.registry(UNINSTALL).values()
     return [
         {"name": values["DisplayName"], "version": values["DisplayVersion"]}
         for values in found

@@ -4,10 +4,11 @@
  *
  * What the doubles ask of Windows, in one program, because every start of one takes Wine a tenth of a second:
  *
- *   create NAME PATH MODE [DEPENDENCY]   delete NAME   mode NAME MODE   start NAME   stop NAME
+ *   mode NAME MODE   start NAME   stop NAME [NAME]...
  *   services          a line for each: name, state, mode, path, with tabs between
  *   locked            of the files named on standard input, those that can not be read
  *   copy FROM TO      copies a directory; prints the files that could not be copied
+ *   run SECONDS PROGRAM ARGUMENTS   prints the exit code; after so many seconds it ends the program and prints nothing
  *   hold              makes the file C:\up and keeps Windows up
  *
  * What is done to a service prints the error of Windows, 0 for none: an exit code has but eight bits under Wine. */
@@ -87,22 +88,33 @@ static void hold(void)
     Sleep(INFINITE);
 }
 
-static int create(const wchar_t *name, const wchar_t *path, const wchar_t *mode, const wchar_t *dependency)
+static void run(DWORD seconds, const wchar_t *program, const wchar_t *arguments)
 {
-    wchar_t dependencies[MAX_PATH] = {0}; /* a list with an empty entry at its end */
-    wcsncpy(dependencies, dependency, MAX_PATH - 2);
-    SC_HANDLE made = CreateServiceW(manager, name, name, SERVICE_ALL_ACCESS, SERVICE_WIN32_OWN_PROCESS, _wtoi(mode),
-                                    SERVICE_ERROR_IGNORE, path, NULL, NULL, *dependency ? dependencies : NULL, NULL,
-                                    NULL);
-    int failed = ended(made != NULL);
-    CloseServiceHandle(made);
-    CloseServiceHandle(manager);
+    wchar_t line[MAX_PATH * 2];
+    STARTUPINFOW info = {sizeof info};
+    PROCESS_INFORMATION started;
+    DWORD code;
+    _snwprintf(line, MAX_PATH * 2, L"\"%ls\" %ls", program, arguments);
+    if (!CreateProcessW(program, line, NULL, NULL, FALSE, 0, NULL, NULL, &info, &started)) {
+        wprintf(L"%lu\n", GetLastError());
+    } else if (WaitForSingleObject(started.hProcess, seconds * 1000) == WAIT_TIMEOUT) {
+        TerminateProcess(started.hProcess, 1);
+    } else {
+        GetExitCodeProcess(started.hProcess, &code);
+        wprintf(L"%lu\n", code);
+    }
+}
+
+static int stop(wchar_t **names)
+{
+    int failed = 0;
+    for (SERVICE_STATUS status; *names; names++)
+        failed |= ended(ControlService(service(*names), SERVICE_CONTROL_STOP, &status));
     return failed;
 }
 
 int wmain(int argc, wchar_t **argv)
 {
-    SERVICE_STATUS status;
     const wchar_t *what = argc > 1 ? argv[1] : L"";
     manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_ALL_ACCESS);
     if (!wcscmp(what, L"services"))
@@ -111,16 +123,14 @@ int wmain(int argc, wchar_t **argv)
         locked();
     else if (!wcscmp(what, L"copy") && argc == 4)
         copy(argv[2], argv[3]);
+    else if (!wcscmp(what, L"run") && argc == 5)
+        run(_wtoi(argv[2]), argv[3], argv[4]);
     else if (!wcscmp(what, L"hold"))
         hold();
-    else if (!wcscmp(what, L"create") && argc >= 5)
-        return create(argv[2], argv[3], argv[4], argc > 5 ? argv[5] : L"");
-    else if (!wcscmp(what, L"delete") && argc == 3)
-        return ended(DeleteService(service(argv[2])));
     else if (!wcscmp(what, L"start") && argc == 3)
         return ended(StartServiceW(service(argv[2]), 0, NULL));
-    else if (!wcscmp(what, L"stop") && argc == 3)
-        return ended(ControlService(service(argv[2]), SERVICE_CONTROL_STOP, &status));
+    else if (!wcscmp(what, L"stop") && argc >= 3)
+        return stop(argv + 2);
     else if (!wcscmp(what, L"mode") && argc == 4)
         return ended(ChangeServiceConfigW(service(argv[2]), SERVICE_NO_CHANGE, _wtoi(argv[3]), SERVICE_NO_CHANGE, NULL,
                                           NULL, NULL, NULL, NULL, NULL, NULL));

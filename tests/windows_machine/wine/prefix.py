@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import time
@@ -46,7 +47,7 @@ class Prefix:
         return self.run(r"C:\control.exe", *arguments, stdin=stdin)
 
     def boot(self) -> None:
-        """Start Windows, and with it the services that start by themselves."""
+        """Start Windows, and with it the services that start by themselves. Raises :class:`TimeoutError`."""
         up = self.directory / "drive_c" / "up"
         up.unlink(missing_ok=True)
         subprocess.Popen(
@@ -59,11 +60,26 @@ class Prefix:
             start_new_session=True,
         )
         end = time.monotonic() + SECONDS
-        while not up.exists() and time.monotonic() < end:
+        while not up.exists():
+            if time.monotonic() > end:
+                raise TimeoutError(f"Wine has not come up within {SECONDS} seconds in {self.directory}")
             time.sleep(0.1)
 
+    def clone_into(self, directory: pathlib.Path) -> Prefix:
+        """Another prefix like this one.
+
+        The 700 MB that belong to Wine itself are linked. Wine writes registry files that have several links in place,
+        so those, and everything else, are copied.
+        """
+        shutil.copytree(self.directory, directory, symlinks=True, ignore=lambda where, names: {"windows"} & {*names})
+        windows = pathlib.Path("drive_c", "windows")
+        shutil.copytree(self.directory / windows, directory / windows, symlinks=True, copy_function=os.link)
+        return Prefix(directory)
+
     def cut_power(self) -> None:
-        """End everything at once."""
+        """End everything at once, if there is anything."""
+        if not self.directory.exists():
+            return
         for option in ("-k", "-w"):
             subprocess.run(["wineserver", option], env=self._environment(), check=False, timeout=SECONDS)
 
@@ -77,8 +93,8 @@ class Prefix:
         }
 
 
-def make(directory: pathlib.Path) -> Prefix:
-    """Make a prefix with the drives C, D and E."""
+def make(directory: pathlib.Path, control: pathlib.Path) -> Prefix:
+    """Make a prefix with the drives C, D and E and the control program. Nothing runs in it."""
     prefix = Prefix(directory)
     directory.mkdir(parents=True)
     prefix.run("wineboot", "-i", seconds=170)
@@ -86,4 +102,5 @@ def make(directory: pathlib.Path) -> Prefix:
     for drive in "de":
         (directory / f"drive_{drive}").mkdir()
         (directory / "dosdevices" / f"{drive}:").symlink_to(f"../drive_{drive}")
+    shutil.copy(control, directory / "drive_c")
     return prefix

@@ -13,7 +13,7 @@ from windows_machine.description import Installer
 
 HERE = pathlib.Path(__file__).parent
 NEEDED = ("wine", "makensis", "x86_64-w64-mingw32-gcc")
-# The licence of a real one would be shown here; a stand-in asks nothing and has no icon.
+# A stand-in asks nothing. It behaves as C:\services\patch.ini says, so that one file does for all servers.
 SCRIPT = r"""Unicode true
 Target amd64-unicode
 Name "stand-in"
@@ -22,8 +22,18 @@ RequestExecutionLevel user
 SilentInstall normal
 Page instfiles
 Section
+  ReadINIStr $1 "C:\services\patch.ini" "patch" "ends"
+  StrCmp $1 "0" 0 +2
+  Sleep 600000
+  ReadINIStr $1 "C:\services\patch.ini" "patch" "stops"
+  StrCmp $1 "" +2
+  ExecWait '"C:\control.exe" stop $1'
+  ReadINIStr $1 "C:\services\patch.ini" "patch" "changes"
+  StrCmp $1 "0" unchanged
 {lines}
-  SetErrorLevel {rc}
+unchanged:
+  ReadINIStr $1 "C:\services\patch.ini" "patch" "rc"
+  SetErrorLevel $1
 SectionEnd
 """
 
@@ -42,12 +52,15 @@ def compile_into(directory: pathlib.Path) -> None:
 
 
 def make_installer(installer: Installer, out: pathlib.Path) -> None:
-    """Make an NSIS installer that does what is described."""
+    """Make an NSIS installer that writes and deletes what is described, if the machine lets it.
+
+    Without ``/S`` it would open a window; Wine without a display ends it at once instead, with -1.
+    """
     lines = []
     for path, content in installer.writes.items():
         lines += [f'  CreateDirectory "{pathlib.PureWindowsPath(path).parent}"', f'  FileOpen $0 "{path}" w']
         lines += [f'  FileWrite $0 "{content}"', "  FileClose $0"]
     lines += [f'  Delete "{path}"' for path in installer.deletes]
     script = out.with_suffix(".nsi")
-    script.write_text(SCRIPT.format(out=out, lines="\n".join(lines), rc=installer.rc))
+    script.write_text(SCRIPT.format(out=out, lines="\n".join(lines)))
     subprocess.run(["makensis", "-V1", str(script)], check=True, timeout=60)

@@ -1,0 +1,95 @@
+# Copyright (c) 2026, the surveillance.hikvision authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lets things go wrong on many servers at once, and has the next run go on from there."""
+
+from __future__ import annotations
+
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.by_hand import act, waiting_step
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.deaths import SILENT
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.tampering import Tampering
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.trial import (
+    Row,
+    Services,
+    compared,
+    ended,
+    place,
+    step_that_is,
+    walk,
+)
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.troubles import Trouble
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import (
+    ALL_AT_ONCE,
+    Server,
+    WindowsSite,
+)
+
+
+def run_troubles(site: WindowsSite, troubles: dict[str, Trouble], *, all_again: bool = False) -> list[Row]:
+    """Each trouble on a server of its own, that has come to the copies.
+
+    Where everything is as before at once, one server may stand for the others in the next run.
+    """
+    seed = site.add("seed", SILENT.server, **SILENT.variables)
+    before = seed.services()
+    next(walk(site, seed))
+    act(seed)
+    for name, trouble in troubles.items():
+        site.clone(seed, name, trouble.faults, trouble.spoil, **trouble.variables)
+    first = site.playbook(ALL_AT_ONCE, "--limit", ",".join(troubles))
+    after = {name: site.servers[name].services() for name in troubles}
+    wrong = {name: _wrong(site.servers[name], trouble, before) for name, trouble in troubles.items()}
+    for name, trouble in troubles.items():
+        said = " ".join(one.result["msg"] for one in first.of(name) if one.status in ("failed", "unreachable"))
+        if not trouble.mended and trouble.says not in said:
+            wrong[name].append(f"it said {said}")
+    again = [name for name, trouble in troubles.items() if trouble.may_be_down or trouble.step != "database_copy"]
+    again += [name for name in troubles if name not in again][: None if all_again else 1]
+    for name in again:
+        site.mend(site.servers[name], seed)
+    site.playbook(ALL_AT_ONCE, "--limit", ",".join(again))
+    rows = []
+    for name, trouble in troubles.items():
+        each = site.servers[name]
+        if name in again and waiting_step(each) != "license_confirmed":
+            wrong[name].append(f"the next run ended at {place(each)}")
+        told = ended(each, before, wrong[name]) if name in again else "-"
+        rows.append(Row(trouble.what, trouble.step, compared(after[name], before), told, tuple(wrong[name])))
+    return rows
+
+
+def _wrong(server: Server, trouble: Trouble, before: Services) -> list[str]:
+    """What is not as it should be after a trouble."""
+    wrong = []
+    if step_that_is(server, "failed") != trouble.failed:
+        wrong.append(f"it failed in {step_that_is(server, 'failed')}")
+    if not trouble.may_be_down and server.services() != before:
+        wrong.append(f"it left {server.services()}")
+    return wrong
+
+
+def run_tamperings(site: WindowsSite, tamperings: dict[str, Tampering]) -> list[Row]:
+    """Each tampering on a server of its own, between two runs: the second has to see it, and the third goes on."""
+    seed = site.add("seed", SILENT.server, **SILENT.variables)
+    before = seed.services()
+    next(walk(site, seed))
+    act(seed)
+    for name, tampering in tamperings.items():
+        site.clone(seed, name, tampering.faults)
+    site.playbook(ALL_AT_ONCE, "--limit", ",".join(tamperings))
+    undo = {name: tampering.do(site.servers[name]) for name, tampering in tamperings.items()}
+    for name in tamperings:
+        site.servers[name].suffer()
+    seen = site.playbook(ALL_AT_ONCE, "--limit", ",".join(tamperings))
+    after = {name: site.servers[name].services() for name in tamperings}
+    for name in tamperings:
+        undo[name]()
+    site.playbook(ALL_AT_ONCE, "--limit", ",".join(tamperings))
+    rows = []
+    for name, tampering in tamperings.items():
+        said = " ".join(one.result["msg"] for one in seen.of(name) if one.status == "failed")
+        wrong = [] if tampering.says in said else [f"{name}: it said {said}"]
+        services = compared(after[name], before)
+        told = ended(site.servers[name], before, wrong)
+        rows.append(Row(f"{tampering.what}, until it is put right", tampering.step, services, told, tuple(wrong)))
+    return rows
