@@ -119,9 +119,9 @@ class Gate:
 
     def _listen(self, demand: Demand, said: Said) -> None:
         if (demand.statement or demand.confirmation) and not (said.operator or "").strip():
-            self._missing.append("Say who you are: the option operator is empty.")
+            self._missing.append("Say who you are: operator is empty (for the roles: hikcentral_operator).")
         if demand.statement and not (said.reference or "").strip():
-            self._missing.append("Name the case or ticket: the option reference is empty.")
+            self._missing.append("Name the case or ticket: reference is empty (for the roles: hikcentral_support_case).")
         if demand.confirmation:
             record = self._run.record(self._step.id)
             asked = record.confirm if record else None

@@ -101,7 +101,7 @@ BAD = {
     "safe-inside-the-installation": Bad("is inside", SERVER, {"hikcentral_safe_dir": rf"{DATA}\safe"}),
     "safe-on-the-same-volume": Bad("choose another one", SERVER, {"hikcentral_safe_dir": r"C:\safe"}),
     "safe-unknown": Bad("unknown free bytes", SERVER, {"hikcentral_safe_dir": r"\\server\share\safe"}),
-    "too-little-space": Bad("1.2 times its size", server(free={"E": 20})),
+    "too-little-space": Bad("1.2 times their size", server(free={"E": 20})),
     "no-backup-folder": Bad("is no directory", SERVER, {"hikcentral_web_backup_dir": r"D:\nowhere"}),
     "web-folder-is-safe": Bad("is inside", SERVER, {"hikcentral_safe_dir": BACKUPS + r"\safe"}),
 }
