@@ -63,6 +63,12 @@ options:
     type: list
     elements: path
     default: []
+  contents:
+    description:
+      - Values to be written into RV(run.records_directory), by the names of their files, as JSON that only the owner
+        may read. Then they are as O(records). With O(operation=noted), O(operation=done) and O(operation=gate).
+    type: dict
+    default: {}
   milestone:
     description: A word for what was reached within O(step). The same word once more replaces the first.
     type: str

@@ -119,9 +119,11 @@ class Gate:
 
     def _listen(self, demand: Demand, said: Said) -> None:
         if (demand.statement or demand.confirmation) and not (said.operator or "").strip():
-            self._missing.append("Say who you are: operator is empty (for the roles: hikcentral_operator).")
+            self._missing.append("Say who you are: operator is empty (the role takes hikcentral_operator).")
         if demand.statement and not (said.reference or "").strip():
-            self._missing.append("Name the case or ticket: reference is empty (for the roles: hikcentral_support_case).")
+            self._missing.append(
+                "Name the case or ticket: reference is empty (the role takes hikcentral_support_case)."
+            )
         if demand.confirmation:
             record = self._run.record(self._step.id)
             asked = record.confirm if record else None

@@ -144,9 +144,11 @@ class Logbook:
             case Operation.NOTED:
                 if self._dry and old is None:
                     run = run.started(step, now, order.operator, {})
-                new = run.noted(step, Milestone(order.milestone, now, order.facts), self._records(order))
+                new = run.noted(step, Milestone(order.milestone, now, order.facts))
+                new = new.keeping(step, self._records(order))
             case Operation.DONE:
-                new = run.done(step, now, order.operator, order.facts, self._records(order))
+                new = run.done(step, now, order.operator, order.facts)
+                new = new.keeping(step, self._records(order))
             case Operation.FAILED:
                 new = run.failed(step, now, order.reason, order.facts, put_back=order.put_back)
             case _:
@@ -170,9 +172,9 @@ class Logbook:
                 operator=order.said.operator or order.operator,
                 reference=order.said.reference or None,
                 evidence=answer.evidence,
-                records=self._records(order),
                 facts=order.facts,
             )
+            new = new.keeping(step, self._records(order))
             msg = f"{step.title} ({step.id}) is done."
             return Entry(new, msg, changed=True, record=new.record(step.id), passed=True, refused=answer.refused)
         word = _word() if order.demand.confirmation and not self._dry else None
@@ -192,9 +194,15 @@ class Logbook:
         )
 
     def _records(self, order: Order) -> list[Evidence]:
-        """Digests of the files that a step leaves behind. Raises :class:`NotAllowed`."""
+        """Digests of the files that a step leaves behind, and writes those that the order brings.
+
+        Raises :class:`NotAllowed`, :class:`SecretRefused` and :class:`OSError`.
+        """
+        refuse_secrets(order.contents, order.secrets)
+        if not self._dry:
+            self._directory.keep(order.contents)
         found = []
-        for name in order.records:
+        for name in (*order.records, *order.contents):
             path = self._directory.records / pathlib.Path(name)
             if self._dry and not path.exists():
                 continue

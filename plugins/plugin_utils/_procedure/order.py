@@ -38,7 +38,11 @@ class Operation(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Order:
-    """One task. ``secrets`` are texts that must not be written, ``records`` paths of files to keep digests of."""
+    """One task.
+
+    ``secrets`` are texts that must not be written. ``records`` are paths of files to keep digests of, ``contents`` are
+    values to be written as such files first, by name.
+    """
 
     operation: Operation
     procedure: str
@@ -52,6 +56,7 @@ class Order:
     take_over: bool = False
     facts: Facts = dataclasses.field(default_factory=dict)
     records: tuple[str, ...] = ()
+    contents: Facts = dataclasses.field(default_factory=dict)
     demand: Demand = dataclasses.field(default_factory=Demand)
     said: Said = dataclasses.field(default_factory=Said)
     instructions: Instructions = dataclasses.field(default_factory=lambda: Instructions((), "", ""))

@@ -88,18 +88,22 @@ class ProcedureRun:
             )
         )
 
-    def noted(self, step: Step, milestone: Milestone, records: typing.Sequence[Evidence] = ()) -> ProcedureRun:
+    def noted(self, step: Step, milestone: Milestone) -> ProcedureRun:
         """Something within a step was reached; the same once more takes its place. Raises :class:`NotAllowed`."""
         old = self.record(step.id)
         if old is None or old.status not in (Status.STARTED, Status.FAILED):
             raise NotAllowed(f"The step {step.id} is not under way.")
         others = tuple(each for each in old.milestones if each.name != milestone.name)
-        changed = dataclasses.replace(old, milestones=(*others, milestone), records=_joined(old.records, records))
-        return self._with(changed)
+        return self._with(dataclasses.replace(old, milestones=(*others, milestone)))
 
-    def done(
-        self, step: Step, now: str, operator: str, facts: Facts, records: typing.Sequence[Evidence] = ()
-    ) -> ProcedureRun:
+    def keeping(self, step: Step, records: typing.Sequence[Evidence]) -> ProcedureRun:
+        """With digests of what a step leaves behind; a file that was known already is known anew."""
+        if not records:
+            return self
+        old = self.record(step.id) or StepRecord(step.id, Status.STARTED)
+        return self._with(dataclasses.replace(old, records=_joined(old.records, records)))
+
+    def done(self, step: Step, now: str, operator: str, facts: Facts) -> ProcedureRun:
         """The step is done, whether its start was recorded or not. Raises :class:`NotAllowed`."""
         self._refuse_over(step)
         old = self.record(step.id)
@@ -115,7 +119,6 @@ class ProcedureRun:
                 confirm=None,
                 put_back=False,
                 facts={**begun.facts, **facts},
-                records=_joined(begun.records, records),
             )
         )
 
@@ -157,7 +160,6 @@ class ProcedureRun:
         operator: str,
         reference: str | None,
         evidence: typing.Sequence[Evidence],
-        records: typing.Sequence[Evidence] = (),
         facts: Facts | None = None,
     ) -> ProcedureRun:
         """The gate has its evidence. Raises :class:`NotAllowed`."""
@@ -177,7 +179,6 @@ class ProcedureRun:
                 put_back=False,
                 attempts=old.attempts + 1,
                 evidence=tuple(evidence),
-                records=_joined(old.records, records),
                 facts={**old.facts, **(facts or {})},
             )
         )

@@ -5,15 +5,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pathlib
+import re
 import secrets
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.document import LARGEST, read, to_bytes
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.errors import NoRun, RunUnusable
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.errors import (
+    NoRun,
+    NotAllowed,
+    RunUnusable,
+)
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.procedure import Procedure
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.run import ProcedureRun
+
+_RECORD = re.compile(r"\w[\w.-]*", re.ASCII)
 
 
 class RunDirectory:
@@ -52,6 +60,13 @@ class RunDirectory:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             if directory.is_symlink():
                 raise RunUnusable(f"{directory} is a link. A run keeps its files in directories of its own.")
+
+    def keep(self, contents: typing.Mapping[str, typing.Any]) -> None:
+        """Write values as records, by name, as JSON. Raises :class:`NotAllowed`, :class:`OSError`."""
+        for name, value in contents.items():
+            if not _RECORD.fullmatch(name):
+                raise NotAllowed(f"{name!r} can not be the name of a record.")
+            write_private(self.records / name, json.dumps(value, ensure_ascii=False).encode())
 
     def load(self) -> ProcedureRun | None:
         """The run, ``None`` where none has begun. Raises :class:`RunUnusable`, :class:`OSError`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
+import json
 import os
 import pathlib
 import stat
@@ -561,3 +562,31 @@ def test_a_directory_that_can_not_be_written_is_an_error_in_words(site: Site, mo
         site.do("done", "preflight")
     assert (site.top / "state.json").read_bytes() == before
     assert [path.name for path in site.top.iterdir() if path.name.startswith(".")] == []
+
+
+def test_values_are_written_as_records_when_their_step_is_done(site: Site) -> None:
+    site.do("begin")
+    done = site.do("done", "preflight", contents={"services.json": [{"name": "SYS"}]})
+    file = site.top / "records" / "services.json"
+    assert json.loads(file.read_text()) == [{"name": "SYS"}]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [record.path for record in done.record.records] == ["records/services.json"]
+
+    with pytest.raises(NotAllowed, match="already"):
+        site.do("done", "preflight", contents={"services.json": []})
+    assert json.loads(file.read_text()) == [{"name": "SYS"}], "a record of a step that is done is never written again"
+
+
+@pytest.mark.parametrize("name", ["../state.json", ".hidden", "", "a/b"])
+def test_the_name_of_a_record_is_a_plain_one(site: Site, name: str) -> None:
+    site.do("begin")
+    with pytest.raises(NotAllowed, match="can not be the name of a record"):
+        site.do("done", "preflight", contents={name: 1})
+
+
+def test_records_hold_no_secrets_and_check_mode_writes_none(site: Site) -> None:
+    site.do("begin")
+    with pytest.raises(SecretRefused):
+        site.do("done", "preflight", contents={"codes.json": ["CANARY-CODE-1"]}, secrets=("CANARY-CODE-1",))
+    site.do("done", "preflight", contents={"services.json": []}, dry=True)
+    assert list((site.top / "records").iterdir()) == []

@@ -185,8 +185,8 @@ def test_a_milestone_and_a_record_once_more_take_the_place_of_the_first() -> Non
         dataclasses.replace(SCREENSHOT, path="records/a"),
         dataclasses.replace(SCREENSHOT, path="records/a", size=3),
     )
-    run = run.noted(step("preflight"), Milestone("looked", NOW, {"n": 1}), [old])
-    run = run.noted(step("preflight"), Milestone("looked", LATER, {"n": 2}), [newer])
+    run = run.noted(step("preflight"), Milestone("looked", NOW, {"n": 1})).keeping(step("preflight"), [old])
+    run = run.noted(step("preflight"), Milestone("looked", LATER, {"n": 2})).keeping(step("preflight"), [newer])
     record = run.record("preflight")
     assert record is not None
     assert record.milestones == (Milestone("looked", LATER, {"n": 2}),)
@@ -210,7 +210,9 @@ def test_a_run_ends_when_nothing_is_open() -> None:
 def rich() -> ProcedureRun:
     run = through(new(), "system_backup_copy").skipped(step("person_export"), NOW, "ada", "no doors")
     run = run.started(step("database_copy"), NOW, "ada", {"nested": {"list": [1, 2.5, None, True, "ä"]}})
-    run = run.noted(step("database_copy"), Milestone("copied", NOW, {"n": 1}), [SCREENSHOT])
+    run = run.noted(step("database_copy"), Milestone("copied", NOW, {"n": 1})).keeping(
+        step("database_copy"), [SCREENSHOT]
+    )
     return run.failed(step("database_copy"), NOW, "why", {}, put_back=True)
 
 
