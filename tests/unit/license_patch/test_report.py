@@ -232,11 +232,8 @@ class Tags(html.parser.HTMLParser):
 def test_nothing_that_was_recorded_becomes_markup() -> None:
     first = LICENSE_PATCH.step("preflight")
     run = new().started(first, NOW, EVIL, {"version": EVIL, "services": [service(EVIL, EVIL)]})
-    run = run.noted(
-        first,
-        Milestone(EVIL, NOW, {"services": [service(EVIL)]}),
-        [Evidence(EVIL, 1, "a" * 64, NOW, Origin.CONTROLLER)],
-    )
+    run = run.noted(first, Milestone(EVIL, NOW, {"services": [service(EVIL)]}))
+    run = run.keeping(first, [Evidence(EVIL, 1, "a" * 64, NOW, Origin.CONTROLLER)])
     run = run.failed(first, NOW, EVIL, {}, put_back=False)
     page = Tags(as_html(report(run)))
     assert "script" not in page.names
