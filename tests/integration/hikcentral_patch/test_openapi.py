@@ -24,7 +24,16 @@ from ansible_collections.surveillance.hikvision.tests.hikcentral_server import (
 )
 from ansible_collections.surveillance.hikvision.tests.integration.ansible_run import Run
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.by_hand import act, waiting_step
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import PATCH, server
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.canaries import (
+    KEYS,
+    assert_nothing_secret_is_kept,
+    quiet_about_secrets,
+)
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import (
+    CHANGING,
+    PATCH,
+    server,
+)
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import (
     ALL_AT_ONCE,
     Server,
@@ -35,8 +44,6 @@ from ansible_collections.surveillance.hikvision.tests.unit.installer.signatures 
 from simulator import CertificateSpec
 
 pytestmark = [pytest.mark.newest_core, pytest.mark.timeout(900)]
-CHANGING = {"win_service", "win_file", "win_copy", "win_command", "win_package", "win_reboot"}
-KEYS = {"key": "CANARY-AK-28471936", "secret": "CANARY-SK/7Jq+r2wXz0Lm9"}
 SILENT = {"hikcentral_install_mode": "silent", "hikcentral_install_switches": "/S"}
 UNASKED = {"hikcentral_version": "", "hikcentral_access_control": None}
 REQUIRED = {"hikcentral_openapi_required": True}
@@ -108,7 +115,7 @@ def test_an_openapi_that_is_not_in_order_ends_the_run_before_anything_is_touched
 ) -> None:
     for name, bad in BAD.items():
         site.add(name, server(), **asking(start(**bad.openapi)) | bad.variables)
-    run = site.playbook(ALL_AT_ONCE, "-vvvv")
+    run = quiet_about_secrets(site, ALL_AT_ONCE)
     said = {name: [each.result["msg"] for each in run.of(name) if each.status == "failed"] for name in BAD}
     print("\n".join(f"{name:30} {' | '.join(messages)}" for name, messages in said.items()))
     wrong = {
@@ -119,7 +126,7 @@ def test_an_openapi_that_is_not_in_order_ends_the_run_before_anything_is_touched
     for name, each in site.servers.items():
         assert not {call["module"] for call in each.calls()} & CHANGING, name
         assert not (each.run / "state.json").exists(), name
-    assert_nothing_secret_is_kept(site, run)
+    assert_nothing_secret_is_kept(site)
 
 
 def test_a_whole_run_compares_what_the_openapi_tells_before_and_after(site: WindowsSite, start: Start) -> None:
@@ -149,7 +156,7 @@ def test_a_whole_run_compares_what_the_openapi_tells_before_and_after(site: Wind
     runs.append(go_on(site, "counted"))
     assert site.servers["counted"].has_ended
     assert_the_report_is_whole(complete)
-    assert_nothing_secret_is_kept(site, *runs)
+    assert_nothing_secret_is_kept(site)
     assert_persons_are_nowhere_but_in_their_files(site, *runs)
 
 
@@ -169,7 +176,7 @@ def signed_patch(site: WindowsSite) -> dict[str, typing.Any]:
 def go_on(site: WindowsSite, *names: str) -> Run:
     """Run once, on all servers by default, and do what the gates ask for."""
     limit = names or tuple(site.servers)
-    run = site.playbook(ALL_AT_ONCE, "-vvvv", "--limit", ",".join(limit))
+    run = quiet_about_secrets(site, ALL_AT_ONCE, "--limit", ",".join(limit))
     for name in limit:
         assert (site.servers[name].run / "state.json").exists(), run
         act(site.servers[name])
@@ -205,13 +212,6 @@ def assert_the_report_is_whole(server: Server) -> None:
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         for form in "json", "html", "md":
             assert digest in (server.run / f"report.{form}").read_text(), (name, form)
-
-
-def assert_nothing_secret_is_kept(site: WindowsSite, *runs: Run) -> None:
-    assert [number for number, run in enumerate(runs) if "CANARY" in run.stdout + run.stderr] == []
-    kept = [file for file in site.directory.rglob("*") if file.is_file() and file.name != "inventory.json"]
-    assert kept
-    assert [file for file in kept if b"CANARY" in file.read_bytes()] == []
 
 
 def assert_persons_are_nowhere_but_in_their_files(site: WindowsSite, *runs: Run) -> None:
