@@ -179,3 +179,26 @@ LEFT_TO_THE_MATRIX = frozenset(
         "reporting",
     }
 )
+
+# Wine is slow: one in every step. The patch itself is run by a person on the way, and silently where the death is.
+ON_WINE_TO_THE_COPIES: typing.Final = (
+    "checks",
+    "support",
+    "codes",
+    "backup-seen",
+    "backup-copied",
+    "persons-left",
+    "export-seen",
+    "manager-waits",
+)
+ON_WINE_TO_THE_END: typing.Final = (
+    "starting",
+    "sending",
+    "installed",
+    "verified",
+    "request-seen",
+    "response-seen",
+    "license-seen",
+    "web-client",
+    "reporting",
+)

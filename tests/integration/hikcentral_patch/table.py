@@ -23,16 +23,12 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_pat
     COPIES,
     DEATHS,
     FIRST_STEPS,
+    ON_WINE_TO_THE_COPIES,
+    ON_WINE_TO_THE_END,
     PATCH,
 )
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import WINE
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.tampering import TAMPERINGS
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.test_wine_attended import (
-    CHOSEN as ON_WINE_TO_THE_END,
-)
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.test_wine_silent import (
-    CHOSEN as ON_WINE_TO_THE_COPIES,
-)
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.trial import Row, run_deaths
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.trouble_trial import (
     run_tamperings,

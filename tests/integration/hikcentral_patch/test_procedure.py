@@ -95,6 +95,7 @@ def test_every_way_through_the_procedure_and_again(site: WindowsSite, openapi: R
     assert steps(site.servers["attended-online"])["activation_codes"]["reference"] == "Alex, safe of the site"
     assert steps(site.servers["silent-offline"])["person_export_api"]["facts"]["counts"]["persons"] == 5
     assert_a_second_run_only_looks(site)
+    assert_a_missing_report_is_written(site, "silent-offline")
     assert_a_repair_is_seen(site, "silent-online")
     assert_nothing_secret_is_kept(site)
 
@@ -138,6 +139,17 @@ def assert_a_second_run_only_looks(site: WindowsSite) -> None:
     for name, each in site.servers.items():
         assert not {call["module"] for call in each.calls()[calls[name] :]} & CHANGING
         assert each.state == states[name]
+
+
+def assert_a_missing_report_is_written(site: WindowsSite, name: str) -> None:
+    """As after a run that was killed when it had just been closed."""
+    reports = sorted(site.servers[name].run.glob("report.*"))
+    assert reports
+    for report in reports:
+        report.unlink()
+    run = quiet_about_secrets(site, ALL_AT_ONCE, "--limit", name)
+    assert run.rc == 0, run
+    assert sorted(site.servers[name].run.glob("report.*")) == reports
 
 
 def assert_a_repair_is_seen(site: WindowsSite, name: str) -> None:

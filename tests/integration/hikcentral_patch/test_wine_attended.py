@@ -7,26 +7,18 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.deaths import ATTENDED, DEATHS
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.deaths import (
+    ATTENDED,
+    DEATHS,
+    ON_WINE_TO_THE_END,
+)
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.trial import run_deaths
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import WindowsSite
 
 pytestmark = [pytest.mark.newest_core, pytest.mark.timeout(900)]
-# One in every step. The patch itself is run by a person on the way, and silently where the death is.
-CHOSEN = [
-    "starting",
-    "sending",
-    "installed",
-    "verified",
-    "request-seen",
-    "response-seen",
-    "license-seen",
-    "web-client",
-    "reporting",
-]
 
 
 def test_a_run_survives_the_death_of_the_controller(wine_site: WindowsSite) -> None:
-    rows = run_deaths(wine_site, ATTENDED, {name: DEATHS[name] for name in CHOSEN})
+    rows = run_deaths(wine_site, ATTENDED, {name: DEATHS[name] for name in ON_WINE_TO_THE_END})
     print("\n".join(map(str, rows)))
     assert [wrong for row in rows for wrong in row.wrong] == []

@@ -12,36 +12,27 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_pat
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.deaths import (
     ALL_GATES,
     DEATHS,
+    ON_WINE_TO_THE_COPIES,
+    ON_WINE_TO_THE_END,
     SILENT,
 )
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import CHANGING, ROOT
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.test_wine_attended import (
-    CHOSEN as TO_THE_END,
-)
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.trial import run_deaths
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import WindowsSite
 
 pytestmark = [pytest.mark.newest_core, pytest.mark.timeout(900)]
 PLAYBOOK = "hikcentral_license_patch"
-CHOSEN = [
-    "checks",
-    "support",
-    "codes",
-    "backup-seen",
-    "backup-copied",
-    "persons-left",
-    "export-seen",
-    "manager-waits",
-]
 
 
 def test_there_is_a_death_in_every_step() -> None:
     """Together with those of the other way."""
-    assert {DEATHS[name].step for name in CHOSEN + TO_THE_END} == {step.id for step in LICENSE_PATCH.steps}
+    assert {DEATHS[name].step for name in ON_WINE_TO_THE_COPIES + ON_WINE_TO_THE_END} == {
+        step.id for step in LICENSE_PATCH.steps
+    }
 
 
 def test_a_run_survives_the_death_of_the_controller_and_ends_in_order(wine_site: WindowsSite) -> None:
-    rows = run_deaths(wine_site, ALL_GATES, {name: DEATHS[name] for name in CHOSEN})
+    rows = run_deaths(wine_site, ALL_GATES, {name: DEATHS[name] for name in ON_WINE_TO_THE_COPIES})
     print("\n".join(map(str, rows)))
     assert [wrong for row in rows for wrong in row.wrong] == []
     it_goes_on_and_a_second_run_only_looks(wine_site)
