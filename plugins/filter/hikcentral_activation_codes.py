@@ -22,7 +22,9 @@ options:
     elements: str
     required: true
   salt:
-    description: What the digest is made with, RV(surveillance.hikvision.hikcentral_gate#module:run.salt).
+    description: >-
+      What the digest is made with, such as C(salt) of the file
+      RV(surveillance.hikvision.hikcentral_gate#module:run.state).
     type: str
 """
 
@@ -32,7 +34,8 @@ EXAMPLES = r"""
     that: codes.ok
     fail_msg: "{{ codes.problems | join(' ') }}"
   vars:
-    codes: "{{ hikcentral_codes | surveillance.hikvision.hikcentral_activation_codes(salt=gate.run.salt) }}"
+    salt: "{{ (lookup('ansible.builtin.file', gate.run.state) | from_json).salt }}"
+    codes: "{{ hikcentral_codes | surveillance.hikvision.hikcentral_activation_codes(salt=salt) }}"
 """
 
 RETURN = r"""

@@ -63,7 +63,7 @@ def matching_hosts(pattern: Pattern, groups: typing.Mapping[str, typing.Sequence
         inventory.subset(limit)
     if not inventory.get_hosts(pattern):
         within = f" within --limit {limit}" if limit else ""
-        raise AnsibleFilterError(f"No device in the inventory matches {pattern!r}{within}. Nothing was done.")
+        raise AnsibleFilterError(f"No host in the inventory matches {pattern!r}{within}. Nothing was done.")
     return pattern
 
 

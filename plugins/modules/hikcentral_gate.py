@@ -28,6 +28,9 @@ options:
     description:
       - V(begin) begins the run or continues it. It refuses a run of another host, procedure or patch, one that another
         run of Ansible works with, and one whose evidence has changed.
+      - V(take) takes a run that has begun, for what must be put back before anything else counts. It does not look
+        whether evidence has changed; V(begin) has to come after it.
+      - V(leave) leaves the run to other runs of Ansible, after a failure that is none of a step.
       - V(status) reads the run and does nothing else.
       - V(started), V(noted), V(done) and V(failed) record how O(step) goes that is automatic. V(noted) records a
         O(milestone) within it.
@@ -35,7 +38,7 @@ options:
       - V(gate) passes O(step) or waits for it.
       - V(end) ends the run when all its steps are done or skipped.
     type: str
-    choices: [begin, status, started, noted, done, failed, skipped, gate, end]
+    choices: [begin, take, leave, status, started, noted, done, failed, skipped, gate, end]
     required: true
   procedure:
     description: What is to be done. Needed to begin.
@@ -140,9 +143,17 @@ options:
       - Who does the step.
       - For automatic steps and for files by default the user of AWX or the account that runs Ansible.
     type: str
+  operator_variable:
+    description: Name of the variable that O(operator) is set from, for what is still missing.
+    type: str
+    default: hikcentral_operator
   reference:
     description: The support case or ticket.
     type: str
+  reference_variable:
+    description: Name of the variable that O(reference) is set from, for what is still missing.
+    type: str
+    default: hikcentral_support_case
   confirm:
     description: The word of O(confirmation).
     type: str
@@ -202,8 +213,8 @@ attributes:
 notes:
   - Times of files are what file systems tell. Who wants to deceive can set them; the gate keeps honest people from
     slips, and its record names the one who worked.
-  - A task that waits, fails or ends the run leaves it to other runs of Ansible. One that is killed leaves it when its
-    process is gone.
+  - A task that waits, fails or ends the run leaves it to other runs of Ansible, and so does one that finds it ended.
+    One that is killed leaves it when its process is gone.
 seealso:
   - module: surveillance.hikvision.hikcentral_report
     description: Writes the report of the run.
@@ -269,9 +280,6 @@ run:
     patch:
       description: SHA-256 of the patch package.
       type: str
-    salt:
-      description: For digests of secrets, see P(surveillance.hikvision.hikcentral_activation_codes#filter).
-      type: str
     created:
       description: When it began.
       type: str
@@ -282,7 +290,9 @@ run:
       description: The directory of this host.
       type: str
     state:
-      description: The file of the run.
+      description: >-
+        The file of the run, in JSON. Its C(salt) is for P(surveillance.hikvision.hikcentral_activation_codes#filter),
+        and is not told here: results are shown and stored, and have the digests that were made with it.
       type: str
     evidence_directory:
       description: Where operators put files.

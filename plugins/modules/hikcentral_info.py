@@ -11,7 +11,7 @@ short_description: Read version and counts from HikCentral's OpenAPI
 version_added: "0.1.0"
 description:
   - Reads the version of HikCentral Professional and the numbers of devices, doors, persons and organizations.
-  - An OpenAPI that is not there is an answer, not a failure, unless O(required) is set. Old versions, and licences
+  - An OpenAPI that is not there is an answer, not a failure, unless O(required) is set. Old versions, and licenses
     without it, have none.
   - A key or signature that is refused, a missing permission for all of the OpenAPI, a certificate that can not be
     trusted, and answers that are no answers are failures in any case. Somebody has to mend them.

@@ -131,11 +131,13 @@ class StateMachine:
         self.save()
 
     def _install(self, installer: dict[str, typing.Any], arguments: str) -> Ended | None:
-        if not installer["ends"] or installer["switches"] not in arguments:
+        if installer["switches"] in arguments:
+            for name in reversed(installer["stops"]):
+                self._service(name)["state"] = "stopped"
+            self.save()
+        if installer["switches"] not in arguments or not installer["ends"]:
+            self.open_program(installer["file_name"])
             return None
-        for name in reversed(installer["stops"]):
-            self._service(name)["state"] = "stopped"
-        self.save()
         if installer["rc"] in (0, 3010):
             for path, content in installer["writes"].items():
                 file = self.drives.file(path)

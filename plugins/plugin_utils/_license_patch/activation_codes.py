@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Activation codes: whether they are there and can be theirs. No code ever leaves this file, nor does a part of one.
 
-After the patch the system is deactivated, and whoever has lost an activation code has lost the licence.
+After the patch the system is deactivated, and whoever has lost an activation code has lost the license.
 """
 
 from __future__ import annotations

@@ -69,6 +69,8 @@ def _installed(facts: Facts) -> _Lines:
         yield f"silently with {facts.get('switches')}, returned {facts.get('rc', 'nothing')}"
     elif facts.get("mode"):
         yield "by a person on the server"
+    if facts.get("tried_before") is True:
+        yield "to its end, as that person has confirmed: this run had begun it before"
     if facts.get("reboot_required") is True:
         yield "wanted the server to be booted"
 
@@ -78,6 +80,15 @@ def _verified(facts: Facts) -> _Lines:
     if isinstance(changes, collections.abc.Mapping):
         counts = {what: sum(len(changes.get(key) or ()) for key in keys) for what, keys in _CHANGES.items()}
         yield ", ".join(f"{what}: {number:,}" for what, number in counts.items())
+    yield from _accepted(facts)
+
+
+def _accepted(facts: Facts) -> _Lines:
+    told = facts.get("accepted")
+    for what in ("services", "programs"):
+        names = told.get(what) if isinstance(told, collections.abc.Mapping) else None
+        if isinstance(names, list) and names:
+            yield f"accepted as they are: {what} {', '.join(map(str, names))}"
 
 
 def _staged_copy(facts: Facts) -> _Lines:
@@ -91,7 +102,8 @@ def _exchanged(facts: Facts) -> _Lines:
 
 
 def _sized(told: object) -> str:
-    return f", {size(told)}" if isinstance(told, int) and not isinstance(told, bool) else ""
+    """Without native types of Jinja, which came with ansible-core 2.19, a task tells a number as a text."""
+    return f", {size(int(str(told)))}" if str(told).isdecimal() else ""
 
 
 def _number(told: object) -> str:
@@ -107,6 +119,7 @@ _TELLERS: typing.Final[dict[str, typing.Callable[[Facts], _Lines]]] = {
     "package_staged": _staged,
     "patch_install": _installed,
     "patch_verified": _verified,
+    "verification": _accepted,
     "copy_staged": _staged_copy,
     "database_exchanged": _exchanged,
 }

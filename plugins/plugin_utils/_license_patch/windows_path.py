@@ -61,6 +61,16 @@ def is_below(path: str, directory: str) -> bool:
     return len(parts) > len(above) and all(map(_same_name, parts, above))
 
 
+def surrounding(path: str, directories: typing.Iterable[str], environment: Environment = USUAL) -> list[str]:
+    """Those of the directories that a path is, or lies below, however each of them is written."""
+    place = normalised(path, environment)
+    return [each for each in directories if each and _is_at_or_below(place, normalised(each, environment))]
+
+
+def _is_at_or_below(path: str, directory: str) -> bool:
+    return is_below(path + "\\.", directory)
+
+
 def is_directory_of_its_own(path: str) -> bool:
     """Whether a normalised path names a directory on a drive or share, neither of which is taken as a whole."""
     drive, rest = ntpath.splitdrive(path)

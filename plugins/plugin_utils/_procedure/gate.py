@@ -50,11 +50,13 @@ class Demand:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Said:
-    """What the operator says with the run."""
+    """What the operator says with the run, and the names of the variables that say it, for sentences."""
 
     operator: str | None = None
     reference: str | None = None
     confirm: str | None = None
+    operator_variable: str = "operator"
+    reference_variable: str = "reference"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,11 +121,9 @@ class Gate:
 
     def _listen(self, demand: Demand, said: Said) -> None:
         if (demand.statement or demand.confirmation) and not (said.operator or "").strip():
-            self._missing.append("Say who you are: operator is empty (the role takes hikcentral_operator).")
+            self._missing.append(f"Say who you are: {said.operator_variable} is empty.")
         if demand.statement and not (said.reference or "").strip():
-            self._missing.append(
-                "Name the case or ticket: reference is empty (the role takes hikcentral_support_case)."
-            )
+            self._missing.append(f"Name what is asked for above: {said.reference_variable} is empty.")
         if demand.confirmation:
             record = self._run.record(self._step.id)
             asked = record.confirm if record else None

@@ -39,6 +39,10 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.run_directory import RunDirectory
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.secrets_guard import refuse_secrets
 
+# A failed or waiting host is out of the play, and a run that has ended needs nobody. The next run may be on another
+# machine, from where nobody can tell whether this one lives.
+_LEAVING: typing.Final = (Operation.FAILED, Operation.LEAVE)
+
 
 class Logbook:
     """The logbook of one host. In a dry run nothing is written, and whose turn it is does not matter."""
@@ -69,9 +73,7 @@ class Logbook:
                 raise self._no_run()
             with lock.held(self._directory.lock, self._me, take_over=order.take_over) as hold:
                 entry = self._kept(order)
-                # A failed or waiting host is out of the play. The next run may be on another machine, from where
-                # nobody can tell whether this one lives.
-                hold.stays = not (entry.waiting or order.operation in (Operation.FAILED, Operation.END))
+                hold.stays = not (entry.waiting or entry.run.ended or order.operation in _LEAVING)
                 return entry
         except OSError as error:
             raise RunUnusable(f"{error.filename or self._directory.top}: {error.strerror}.") from error
@@ -96,7 +98,7 @@ class Logbook:
             run = self._new(order)
         if run.host != order.host:
             raise WrongRun(f"The run in {self._directory.top} is one of {run.host}, not of {order.host}.")
-        if order.operation is Operation.STATUS:
+        if order.operation in (Operation.STATUS, Operation.TAKE, Operation.LEAVE):
             return Entry(run, _standing(run))
         if order.operation is Operation.END:
             ended = run if self._dry else run.finished(moment(self._now))

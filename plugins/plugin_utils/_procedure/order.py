@@ -23,9 +23,11 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.
 
 
 class Operation(enum.StrEnum):
-    """What is to be done."""
+    """What is to be done. ``TAKE`` and ``LEAVE`` say who works with the run, and judge nothing that it keeps."""
 
     BEGIN = "begin"
+    TAKE = "take"
+    LEAVE = "leave"
     STATUS = "status"
     STARTED = "started"
     NOTED = "noted"
@@ -102,7 +104,6 @@ def run_result(run: ProcedureRun, directory: RunDirectory) -> dict[str, typing.A
         "procedure": run.procedure.name,
         "host": run.host,
         "patch": run.patch,
-        "salt": run.salt or None,
         "created": run.created,
         "ended": run.ended,
         "directory": str(directory.top),

@@ -14,7 +14,10 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Position:
-    """Names of steps, in the order of the procedure. ``open`` holds all that are neither done nor skipped."""
+    """Names of steps, in the order of the procedure. ``open`` holds all that are neither done nor skipped.
+
+    ``waiting`` is the gate that has begun to wait last: where a choice was changed, the one of before may wait, too.
+    """
 
     done: tuple[str, ...]
     skipped: tuple[str, ...]
@@ -48,13 +51,18 @@ def position(run: ProcedureRun) -> Position:
         open=tuple(step.id for step in run.procedure.steps if not run.is_over(step.id)),
         interrupted=next(iter(_with(run, Status.STARTED)), None),
         failed=next(iter(_with(run, Status.FAILED)), None),
-        waiting=next(iter(_with(run, Status.WAITING)), None),
+        waiting=_waiting(run),
     )
 
 
 def evidence_of(run: ProcedureRun, origin: Origin) -> list[Evidence]:
     """All files that steps have passed on or left behind, at one place."""
     return [each for record in run.records for each in (*record.evidence, *record.records) if each.origin is origin]
+
+
+def _waiting(run: ProcedureRun) -> str | None:
+    waiting = [record for record in run.records if record.status is Status.WAITING]
+    return max(waiting, key=lambda record: record.started or "").step if waiting else None
 
 
 def _with(run: ProcedureRun, status: Status) -> tuple[str, ...]:

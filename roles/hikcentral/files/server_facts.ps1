@@ -13,21 +13,24 @@ $volumes = foreach ($path in $Paths) {
     $volume = $fileSystem.GetDriveName($path)
     $free = $null
     if ($fileSystem.DriveExists($volume)) {
-        $free = [long] $fileSystem.GetDrive($volume).AvailableSpace
+        # A drive may have no disk in it, which is an error.
+        try { $free = [long] $fileSystem.GetDrive($volume).AvailableSpace } catch { $free = $null }
     }
     @{ path = $path; volume = $volume; free = $free }
 }
 
-$processes = Get-CimInstance -ClassName Win32_Process | Where-Object ExecutablePath | ForEach-Object {
-    @{ name = $_.Name; path = $_.ExecutablePath }
+# Where a program lies is told to those only who may know it; its name is told to all.
+$processes = Get-CimInstance -ClassName Win32_Process | ForEach-Object {
+    @{ name = $_.Name; path = [string] $_.ExecutablePath }
 }
 
-# A 64-bit PowerShell sees the products of both kinds.
-$keys = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\*',
-    'HKLM:\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall\*'
-$products = Get-ItemProperty -Path $keys -ErrorAction SilentlyContinue |
-    Where-Object { $_.DisplayName -like '*HikCentral*' -and $_.DisplayVersion } |
-    ForEach-Object { @{ name = $_.DisplayName; version = $_.DisplayVersion } }
+# A 64-bit PowerShell sees the products of both kinds. Value by value: Get-ItemProperty fails for a malformed one, also
+# if it is another product's.
+$keys = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall',
+    'HKLM:\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Uninstall'
+$products = Get-ChildItem -Path $keys -ErrorAction SilentlyContinue |
+    Where-Object { $_.GetValue('DisplayName') -like '*HikCentral*' -and $_.GetValue('DisplayVersion') } |
+    ForEach-Object { @{ name = $_.GetValue('DisplayName'); version = [string] $_.GetValue('DisplayVersion') } }
 
 $fileVersion = $null
 if ($VersionFile -and (Test-Path -LiteralPath $VersionFile)) {

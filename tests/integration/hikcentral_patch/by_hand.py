@@ -23,8 +23,9 @@ BY_HAND: dict[str, typing.Callable[[Server], typing.Any]] = {
 
 
 def waiting_step(server: Server) -> str | None:
-    """The gate at which the run of a server waits."""
-    return next((record["step"] for record in server.state["steps"] if record["status"] == "waiting"), None)
+    """The gate at which the run of a server waits: the last one, where a choice was changed at another."""
+    waiting = [record for record in server.state["steps"] if record["status"] == "waiting"]
+    return max(waiting, key=lambda record: record["started"])["step"] if waiting else None
 
 
 def act(server: Server) -> str | None:
@@ -36,7 +37,7 @@ def act(server: Server) -> str | None:
 
 
 def activate_offline(server: Server) -> None:
-    """Request, response and licence at once, as somebody does who has the internet at hand."""
+    """Request, response and license at once, as somebody does who has the internet at hand."""
     now = time.time()
     for later, step in enumerate(("activation_request", "activation_response", "license_confirmed")):
         file = BY_HAND[step](server)

@@ -108,7 +108,7 @@ COPIES = {
         at("win_service", 2, state="stopped"),
         at("win_service", start_mode="auto"),
     ),
-    "sending": Death("after the patch is sent", "package_staged", at("win_copy", after=True), "system_backup"),
+    "sending": Death("after the patch is sent", "package_staged", at("win_copy", 1, after=True), "system_backup"),
     "listed": _before_end("package_staged", "system_backup"),
 }
 
@@ -143,9 +143,9 @@ PATCH = {
     "response-waits": _at_gate("activation_response", "activation_request", "before the gate waits"),
     "response-seen": _at_gate("activation_response", "activation_response", "when the response is seen"),
     "license-waits": _at_gate("license_confirmed", "activation_response", "before the gate waits"),
-    "license-seen": _at_gate("license_confirmed", "license_confirmed", "when the licence is seen"),
+    "license-seen": _at_gate("license_confirmed", "license_confirmed", "when the license is seen"),
     "online": dataclasses.replace(
-        _at_gate("activation_response", "patch_install", "before it is left out, the system being activated online"),
+        _at_gate("license_confirmed", "patch_install", "before the gate waits, the system being activated online"),
         variables={"hikcentral_activation_mode": "online"},
     ),
     "web-client": Death("while the web client is waited for", "verification", at("win_wait_for"), "license_confirmed"),

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import os
 import pathlib
 import shutil
 import typing
 
 from windows_machine.description import Fault
 
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import (
     DATA,
     ROOT,
@@ -19,6 +22,7 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_pat
     UNINSTALL,
 )
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.troubles import (
+    DYING,
     EVER,
     Spoil,
     failing,
@@ -59,6 +63,7 @@ class Trouble:
     place: str = "present"
     again: bool = False
     ends: bool = True
+    variables: dict[str, typing.Any] = dataclasses.field(default_factory=dict)
 
 
 def database(server: Server, directory: str = DATA) -> Database:
@@ -79,6 +84,11 @@ def the_copy(server: Server) -> pathlib.Path:
     return found
 
 
+def at_work(server: Server) -> None:
+    """A run of the patch goes on, in the process of these tests."""
+    (server.run / "lock.json").write_text(json.dumps(Process.with_pid(os.getpid()).as_result()))
+
+
 def crash(server: Server) -> None:
     server.machine.drives.file(rf"{DATA}\postmaster.pid").write_text("4711")
 
@@ -87,6 +97,15 @@ def stopped(state: dict[str, typing.Any]) -> None:
     """The database does not run any more, nor what depends on it."""
     for name in ("PostgreSQL", "SYS", "STREAM"):
         service(state, name)["state"] = "stopped"
+
+
+def cut_off_patch(server: Server) -> None:
+    """The controller has died while the role was running the patch."""
+    state = server.state
+    steps = {record["step"]: record for record in state["steps"]}
+    kept = {name: steps["database_copy"]["facts"][name] for name in ("services_before", "stop_order")}
+    steps["patch_install"] |= {"status": "started", "facts": {"mode": "silent"} | kept}
+    (server.run / "state.json").write_text(json.dumps(state))
 
 
 def registered(version: str) -> Spoil:
@@ -124,6 +143,9 @@ OBSTACLES = {
     "other-version": Obstacle(
         "a database of another version", spoil=registered("1.4.1"), variables={"hikcentral_version": "V1.4.1"}
     ),
+    "updated-since": Obstacle("operator: V1.4.2. installed product: 1.5.1.", spoil=registered("1.5.1")),
+    "no-version": Obstacle("Nothing tells which version", spoil=registered(""), variables={"hikcentral_version": ""}),
+    "patch-goes-on": Obstacle("Another run of Ansible works with this", meddle=at_work),
     "other-database": Obstacle(
         "The copy is one of",
         meddle=lambda each: shutil.copytree(
@@ -135,6 +157,10 @@ OBSTACLES = {
         "runs and would start services",
         spoil=lambda state: state.update(processes=[rf"{ROOT}\HikCentral Service Manager.exe"]),
     ),
+    "service-manager-somewhere": Obstacle(
+        "Service Manager.exe runs and would",
+        spoil=lambda state: state.update(processes=["HikCentral Service Manager.exe"]),
+    ),
     "hot-spare": Obstacle("This is a hot spare system", variables={"hikcentral_hot_spare": True}),
     "no-codes": Obstacle("may want to be activated again", variables={"hikcentral_activation_codes": []}),
     "other-codes": Obstacle(
@@ -143,11 +169,17 @@ OBSTACLES = {
 }
 TROUBLES = {
     "plain": Trouble(again=True),
+    "patch-cut-off": Trouble(spoil=stopped, meddle=cut_off_patch, runs_before=False),
     "broken": Trouble(spoil=stopped, meddle=crash, runs_before=False),
     "copy-fails": Trouble(
         "robocopy returned 9", (Fault("answer", "win_command", result={"rc": 9, "stdout": "ERROR 32"}),)
     ),
     "half-way": Trouble("injected fault. The former database is in its place again", moving("fail", 1, TRIES)),
+    "note-fails": Trouble(
+        "The former database is in its place again",
+        (Fault("fail", "hikcentral_gate", {"step": "database_exchanged"}, skip=2),),
+        variables=DYING,
+    ),
     "no-way": Trouble(
         "so the services stay disabled", moving("fail", 1, EVER), may_be_down=True, place="none", again=True
     ),

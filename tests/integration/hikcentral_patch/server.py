@@ -69,6 +69,7 @@ QUICK = {
     "hikcentral_stop_timeout": 0.5,
     "hikcentral_start_timeout": 0.5,
     "hikcentral_settle": 0.05,
+    "hikcentral_backup_settle": 0.05,
     "hikcentral_poll": 0.05,
     "hikcentral_install_timeout": 2,
     "hikcentral_web_port": PORT,
@@ -90,6 +91,7 @@ WINE = {
     "hikcentral_stop_timeout": 20,
     "hikcentral_start_timeout": 20,
     "hikcentral_settle": 0.5,
+    "hikcentral_backup_settle": 0.5,
     "hikcentral_poll": 0.5,
     "hikcentral_install_timeout": 30,
 }

@@ -11,21 +11,38 @@ import typing
 
 from windows_machine.description import Fault
 
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import BACKUPS, PATCH, SAFE
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import (
+    BACKUPS,
+    PATCH,
+    ROOT,
+    SAFE,
+)
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import Server
 
 Undo = typing.Callable[[], object]
+ELSEWHERE = r"D:\backups of another server"
+BY_A_PERSON: typing.Final = {"hikcentral_install_mode": "attended"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Tampering:
-    """``faults`` keep the first run from getting further than it should; ``says`` is part of what the next one says."""
+    """``faults`` keep the first run from getting further than it should; ``says`` is part of what the next one says.
+
+    ``usual`` are variables of all runs, ``variables`` what the next one is told, and only that one. ``looks`` is what
+    check mode says before, and ``services`` how they are after it. What ``do`` returns puts it right, perhaps with
+    variables for the run after that. ``like`` is another one whose first run stands for that of this one.
+    """
 
     what: str
     step: str
     says: str
     do: typing.Callable[[Server], Undo]
     faults: tuple[Fault, ...] = ()
+    variables: dict[str, typing.Any] = dataclasses.field(default_factory=dict)
+    looks: str = ""
+    usual: dict[str, typing.Any] = dataclasses.field(default_factory=dict)
+    services: str = "as before"
+    like: str = ""
 
 
 def file_of_run(server: Server, path: str) -> pathlib.Path:
@@ -44,10 +61,42 @@ def _away(path: pathlib.Path) -> Undo:
     return lambda: elsewhere.rename(path)
 
 
-def _runs(server: Server) -> Undo:
-    """The patch is still at work."""
-    server.machine.open_program(PATCH)
-    return server.close_programs
+def _another_backup(server: Server) -> Undo:
+    file = server.machine.drives.file(rf"{ELSEWHERE}\system.bak")
+    file.parent.mkdir()
+    file.write_text("backup of another system")
+    return file.unlink
+
+
+def _runs(program: str) -> typing.Callable[[Server], Undo]:
+    def do(server: Server) -> Undo:
+        server.machine.open_program(program)
+        return server.close_programs
+
+    return do
+
+
+def _begun(server: Server) -> Undo:
+    """A person has come back before the patch was at its end."""
+    server.install()
+    return _runs(PATCH)(server)
+
+
+def _installed_in_part(server: Server) -> Undo:
+    """The role has left it so; a person runs it to its end, and says the word."""
+
+    def end() -> dict[str, typing.Any]:
+        server.install()
+        word = next(each["confirm"] for each in server.state["steps"] if each["step"] == "patch_install")
+        return BY_A_PERSON | {"hikcentral_install_confirm": word}
+
+    return end
+
+
+def _stopped(server: Server) -> Undo:
+    server.install()
+    server.machine.stop("STREAM")
+    return lambda: server.machine.start("STREAM")
 
 
 TAMPERINGS = {
@@ -58,23 +107,70 @@ TAMPERINGS = {
         lambda server: _changed(server.machine.drives.file(rf"{BACKUPS}\new\system.bak")),
         (Fault("fail", "win_command"),),
     ),
+    "backup-elsewhere": Tampering(
+        "another folder of backups is given before the copy",
+        "system_backup_copy",
+        rf"lacks files that were the backup of the web client at the step system_backup: {BACKUPS}\new\system.bak",
+        _another_backup,
+        (Fault("fail", "win_command"),),
+        {"hikcentral_web_backup_dir": ELSEWHERE},
+    ),
     "backup-copy-changed": Tampering(
         "a file of the copied backup changes",
         "system_backup_copy",
         r"1 of other content (new\system.bak)",
         lambda server: _changed(file_of_run(server, r"system_backup_1\new\system.bak")),
     ),
+    "record-gone": Tampering(
+        "the connection was lost while services were held down, and a record on the controller is gone",
+        "database_copy",
+        "What a step passed on has changed",
+        lambda server: _away(server.run / "records/system_backup.json"),
+        (Fault("unreachable", "win_command", skip=1, msg="lost"),),
+        looks="Run this without --check: it puts them back before anything else.",
+    ),
+    "manager-opened": Tampering(
+        "the copy of the database failed, and somebody has opened the Service Manager to look",
+        "database_copy",
+        "runs and would start services",
+        _runs(rf"{ROOT}\HikCentral Service Manager.exe"),
+        (Fault("fail", "win_command", skip=1),),
+    ),
     "database-copy-gone": Tampering(
         "the copy of the database is gone",
         "database_copy",
         "is not what the step database_copy has made",
         lambda server: _away(file_of_run(server, "database_1")),
+        like="backup-copy-changed",
     ),
     "patch-at-work": Tampering(
         "the connection was lost, and the patch is still at work",
         "patch_install",
         "still runs on the server",
-        _runs,
+        _runs(PATCH),
         (Fault("unreachable", "win_package", after=True, msg="lost"),),
+    ),
+    "patch-in-part": Tampering(
+        "the patch has failed half-way, and a person is to install it",
+        "patch_install",
+        "Confirm it with the word",
+        _installed_in_part,
+        (Fault("answer", "win_package", after=True, result={"rc": 2, "failed": True}),),
+        BY_A_PERSON,
+    ),
+    "patch-by-a-person-at-work": Tampering(
+        "a person comes back before the patch has ended",
+        "patch_install",
+        "what it has changed so far is not all",
+        _begun,
+        usual=BY_A_PERSON,
+    ),
+    "services-stopped-by-the-patch": Tampering(
+        "the patch that a person has run leaves a service stopped",
+        "patch_verified",
+        "After the patch, these services are not as they were: STREAM (does not run)",
+        _stopped,
+        services="not as before: STREAM",
+        like="patch-by-a-person-at-work",
     ),
 }

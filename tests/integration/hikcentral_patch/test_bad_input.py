@@ -14,7 +14,7 @@ import typing
 
 import pytest
 from windows_machine.backend import pretended_installer
-from windows_machine.description import Description, Service
+from windows_machine.description import Description, Fault, Service
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.tests.integration.ansible_run import Run
@@ -31,6 +31,7 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_pat
     server,
     services,
 )
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.troubles import service
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import (
     ALL_AT_ONCE,
     Server,
@@ -41,6 +42,8 @@ pytestmark = [pytest.mark.newest_core, pytest.mark.timeout(900)]
 SILENT = {"hikcentral_install_mode": "silent"}
 WEB_PAGE = b"<html><body>This download has moved.</body></html>"
 ELSEWHERE = Service("SYS of old", r"D:\HikCentral\VSM Servers\SYS\SYS.exe", running=False)
+# What win_stat tells of a directory that it may not look into.
+WITHOUT_SIZE = Fault("answer", "win_stat", {"path": DATA}, result={"stat": {"exists": True, "isdir": True, "size": 0}})
 OF_NO_KNOWN_KIND = pretended_installer()[:1024]
 
 
@@ -58,16 +61,27 @@ def installed(version: str) -> Description:
     return server(registry={rf"{UNINSTALL}\X": {"DisplayName": "HikCentral Professional", "DisplayVersion": version}})
 
 
+TWO_PRODUCTS = SERVER.registry | {
+    rf"{UNINSTALL}\Client": {"DisplayName": "HikCentral Control Client", "DisplayVersion": "1.2.0"}
+}
 BAD = {
     "version-too-old": Bad("1.0.1", installed("1.0.1"), {"hikcentral_version": "1.0.1"}),
     "version-too-new": Bad("1.5.1", installed("1.5.1"), {"hikcentral_version": "1.5.1"}),
     "versions-disagree": Bad("1.4.1", SERVER, {"hikcentral_version": "1.4.1"}),
     "version-from-one-source": Bad("1.4.2", SERVER, {"hikcentral_version": ""}),
+    "two-products": Bad(
+        "1.4.2 of HikCentral Professional, 1.2.0 of HikCentral Control Client'). Name the one",
+        server(registry=TWO_PRODUCTS),
+    ),
+    "no-such-product": Bad(
+        "No installed product is named HikCentral. These are", SERVER, {"hikcentral_product": "HikCentral"}
+    ),
     "version-unknown": Bad("version", server(registry={}), {"hikcentral_version": ""}),
     "digest-missing": Bad("hikcentral_patch_sha256", SERVER, {"hikcentral_patch_sha256": None}),
     "digest-empty": Bad("64 hexadecimal digits", SERVER, {"hikcentral_patch_sha256": ""}),
     "digest-wrong": Bad("it should be 000000", SERVER, {"hikcentral_patch_sha256": "0" * 64}),
-    "patch-missing": Bad("absent.exe", SERVER, {"hikcentral_patch_src": "absent.exe"}),
+    "patch-missing": Bad("absent.exe", SERVER, {"hikcentral_patch_src": "/nowhere/absent.exe"}),
+    "patch-relative": Bad("Give the full path on the controller", SERVER, {"hikcentral_patch_src": "files/patch.exe"}),
     "patch-empty": Bad("is empty", patch=b""),
     "patch-no-program": Bad("is a web page", patch=WEB_PAGE),
     "patch-cut-short": Bad("is cut short", patch=pretended_installer()[:700]),
@@ -98,10 +112,27 @@ BAD = {
     ),
     "no-postgresql": Bad("is PostgreSQL", server(services=services()[1:2] + services()[-1:])),
     "safe-relative": Bad("full path", SERVER, {"hikcentral_safe_dir": "safe"}),
+    "backups-with-a-backslash": Bad(
+        "hikcentral_web_backup_dir is D:", SERVER, {"hikcentral_web_backup_dir": BACKUPS + "\\"}
+    ),
+    "safe-inside-a-root-with-a-backslash": Bad(
+        "is inside",
+        SERVER,
+        {"hikcentral_install_root": ROOT + "\\", "hikcentral_safe_dir": ROOT.upper() + r"\.\safe"},
+    ),
     "safe-inside-the-installation": Bad("is inside", SERVER, {"hikcentral_safe_dir": rf"{DATA}\safe"}),
     "safe-on-the-same-volume": Bad("choose another one", SERVER, {"hikcentral_safe_dir": r"C:\safe"}),
-    "safe-unknown": Bad("unknown free bytes", SERVER, {"hikcentral_safe_dir": r"\\server\share\safe"}),
+    "safe-unknown": Bad(
+        "does not tell how much is free",
+        SERVER,
+        {"hikcentral_safe_dir": r"\\server\share\safe", "hikcentral_staging_dir": r"C:\staging"},
+    ),
+    "staging-on-a-share": Bad("a share", SERVER, {"hikcentral_safe_dir": r"\\server\share\safe"}),
+    "no-room-to-stage": Bad(
+        "the patch needs", server(free=SERVER.free | {"C": 20}), {"hikcentral_staging_dir": r"C:\p"}
+    ),
     "too-little-space": Bad("1.2 times their size", server(free={"E": 20})),
+    "size-unknown": Bad("nobody knows whether there is room", server(faults=(WITHOUT_SIZE,))),
     "no-backup-folder": Bad("is no directory", SERVER, {"hikcentral_web_backup_dir": r"D:\nowhere"}),
     "web-folder-is-safe": Bad("is inside", SERVER, {"hikcentral_safe_dir": BACKUPS + r"\safe"}),
 }
@@ -127,6 +158,8 @@ def test_a_run_goes_on_only_with_what_it_began_with(site: WindowsSite) -> None:
     site.playbook(ALL_AT_ONCE)
     act(seed)
     spoilt = {name: site.clone(seed, name, **delivered(site, name, patch)) for name, patch in ANOTHER_PATCH.items()}
+    spoilt["backup-held"] = site.clone(seed, "backup-held", (), held_by_the_agent)
+    spoilt["backup-grows"] = site.clone(seed, "backup-grows", hikcentral_backup_settle=1000)
     spoilt["another-host"].run.joinpath("state.json").write_text(json.dumps(seed.state))
     spoilt["locked"].run.joinpath("lock.json").write_text(json.dumps(Process.with_pid(os.getpid()).as_result()))
     spoilt["damaged"].run.joinpath("state.json").write_text(json.dumps(seed.state)[:-300])
@@ -144,16 +177,25 @@ def test_a_run_goes_on_only_with_what_it_began_with(site: WindowsSite) -> None:
             "locked": f"Another run of Ansible works with this: process {os.getpid()}",
             "damaged": "state.json",
             "target-taken": r"system_backup_1 exists already; nothing is ever copied over it",
+            "backup-held": "backup-held waits at the step system_backup",
+            "backup-grows": "backup-grows waits at the step system_backup",
         },
     )
+    assert rf"this can not be read: {BACKUPS}\new\system.bak (" in said["backup-held"][0]
+    grows = said["backup-grows"][0].partition("seconds (hikcentral_backup_settle): ")[2]
+    assert rf"{BACKUPS}\new\system.bak" in grows, said["backup-grows"]
     assert len(said["target-taken"]) == 2, "the task itself, and the end of the run"
     for name, each in spoilt.items():
         assert each.services() == before[name].services, name
         assert not {call["module"] for call in each.calls()[before[name].calls :]} & CHANGING, name
-        if name != "target-taken":
+        if len(said[name]) == 1:
             assert (each.run / "state.json").read_bytes() == before[name].state, name
     assert [file.name for file in there.parent.iterdir()] == [there.name]
     assert "CANARY" not in run.stdout + run.stderr
+
+
+def held_by_the_agent(state: dict[str, typing.Any]) -> None:
+    service(state, "Backup agent")["holds"] = rf"{BACKUPS}\new\system.bak"
 
 
 ANOTHER_PATCH = {

@@ -47,6 +47,7 @@ pytestmark = [pytest.mark.newest_core, pytest.mark.timeout(900)]
 SILENT = {"hikcentral_install_mode": "silent", "hikcentral_install_switches": "/S"}
 UNASKED = {"hikcentral_version": "", "hikcentral_access_control": None}
 REQUIRED = {"hikcentral_openapi_required": True}
+THE_LIST = {"hikcentral_web_person_export": False}  # is enough
 PERSONS = "resource/v1/person/personList"
 CAMERAS = "resource/v1/cameras"
 SIGNATURE = (pathlib.Path(__file__).parents[3] / "roles/hikcentral/files/signature.ps1").read_text().rstrip()
@@ -132,7 +133,7 @@ def test_an_openapi_that_is_not_in_order_ends_the_run_before_anything_is_touched
 def test_a_whole_run_compares_what_the_openapi_tells_before_and_after(site: WindowsSite, start: Start) -> None:
     counted = start()
     growing = start(faults=Faults(only=PERSONS, longest_page=2, grows_at=2))
-    complete = site.add("complete", server(), **SILENT, **UNASKED, **asking(start()), **signed_patch(site))
+    complete = site.add("complete", server(), **SILENT, **UNASKED, **asking(start()), **signed_patch(site), **THE_LIST)
     absent = site.add("absent", server(), **SILENT, **asking(start(**WEB_PAGE)), hikcentral_access_control=None)
     site.hosts["absent"] |= signed_patch(site)
     absent.suffer(Fault("answer", "win_powershell", {"script": SIGNATURE}, result={"result": CHANGED_SINCE}))

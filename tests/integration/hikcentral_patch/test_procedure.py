@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 import typing
 
 import pytest
+from windows_machine.description import Fault
 
 from ansible_collections.surveillance.hikvision.tests.hikcentral_server import Contents, RunningServer, running_server
 from ansible_collections.surveillance.hikvision.tests.integration.ansible_run import Run
@@ -35,7 +37,7 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_pat
     WindowsSite,
 )
 
-pytestmark = [pytest.mark.newest_core, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.timeout(900)
 SILENT = {"hikcentral_install_mode": "silent", "hikcentral_install_switches": "/S"}
 OFFLINE = {"hikcentral_activation_mode": "offline"}
 NO_PERSONS = {"hikcentral_access_control": False}
@@ -52,8 +54,16 @@ EVERY_GATE = [
     "activation_response",
     "license_confirmed",
 ]
-# What people do at other gates than the usual way.
+# What people say and do at gates in other than the usual way.
+SAID = {
+    ("attended-offline", "support_case"): {"hikcentral_support_case": "CASE-17"},
+    ("silent-offline", "license_confirmed"): OFFLINE,  # the license server is out of reach
+}
 OTHERWISE = {
+    ("attended-online", "license_confirmed"): lambda server: (
+        server.evidence("license-status.png"),
+        server.machine.set_start_mode("SADPServer", "disabled"),
+    ),
     ("attended-offline", "activation_request"): respond_before_the_request,
     ("silent-offline", "activation_request"): activate_offline,
 }
@@ -66,6 +76,7 @@ def openapi(tmp_path: pathlib.Path) -> typing.Iterator[RunningServer]:
         yield running
 
 
+@pytest.mark.newest_core
 def test_every_way_through_the_procedure_and_again(site: WindowsSite, openapi: RunningServer) -> None:
     """One server stops at every gate there is; the others have less to wait for."""
     keys = {
@@ -75,16 +86,23 @@ def test_every_way_through_the_procedure_and_again(site: WindowsSite, openapi: R
         "hikcentral_openapi_secret_key": KEYS["secret"],
         "hikcentral_openapi_ca_path": openapi.ca_path,
     }
-    site.add("attended-online", server(), **NO_PERSONS, **KEPT_ELSEWHERE)
+    accepted = {"hikcentral_accepted_services": ["SADPServer"]}
+    site.add("attended-online", server(), **NO_PERSONS, **KEPT_ELSEWHERE, **accepted)
     site.add("attended-offline", server(processes=(MANAGER,)), **OFFLINE, hikcentral_support_case=None)
     site.add("silent-online", server(), **SILENT, **NO_PERSONS)
-    site.add("silent-offline", server(), **SILENT, **OFFLINE, **keys, hikcentral_transfer_dir=str(site.directory))
+    site.add("silent-offline", server(), **SILENT, **keys, hikcentral_transfer_dir=str(site.directory))
     before = {name: each.services() for name, each in site.servers.items()}
     waited = go_through(site)
+    before["attended-online"]["SADPServer"] = ("stopped", "disabled")
     assert list(waited["attended-online"]) == ["system_backup", "patch_install", "license_confirmed"]
     assert list(waited["attended-offline"]) == EVERY_GATE
     assert list(waited["silent-online"]) == ["system_backup", "license_confirmed"]
-    assert list(waited["silent-offline"]) == ["system_backup", "activation_request"]
+    assert list(waited["silent-offline"]) == [
+        "system_backup",
+        "person_export",
+        "license_confirmed",
+        "activation_request",
+    ]
     refused = waited["attended-offline"]["activation_response"]
     assert "ActivationResponseFile.bin is not newer than the step activation_request" in refused
     for name, each in site.servers.items():
@@ -94,9 +112,12 @@ def test_every_way_through_the_procedure_and_again(site: WindowsSite, openapi: R
     assert (site.directory / "ActivationRequestFile.bin").read_text().startswith("request of silent-offline")
     assert steps(site.servers["attended-online"])["activation_codes"]["reference"] == "Alex, safe of the site"
     assert steps(site.servers["silent-offline"])["person_export_api"]["facts"]["counts"]["persons"] == 5
+    assert steps(site.servers["silent-online"])["activation_request"]["status"] == "skipped"
+    report = (site.servers["attended-online"].run / "report.md").read_text().replace("\\", "")
+    assert "accepted as they are: services SADPServer (disabled, was manual)" in report
     assert_a_second_run_only_looks(site)
     assert_a_missing_report_is_written(site, "silent-offline")
-    assert_a_repair_is_seen(site, "silent-online")
+    assert_a_repair_is_seen(site, "silent-online", accepted_by="silent-offline")
     assert_nothing_secret_is_kept(site)
 
 
@@ -119,8 +140,8 @@ def go_through(site: WindowsSite) -> dict[str, dict[str, str]]:
 
 
 def do_what_is_asked_for(site: WindowsSite, name: str, step: str) -> None:
-    if step == "support_case":
-        site.hosts[name]["hikcentral_support_case"] = "CASE-17"
+    if said := SAID.get((name, step)):
+        site.hosts[name] |= said
     else:
         OTHERWISE.get((name, step), act)(site.servers[name])
 
@@ -152,17 +173,21 @@ def assert_a_missing_report_is_written(site: WindowsSite, name: str) -> None:
     assert sorted(site.servers[name].run.glob("report.*")) == reports
 
 
-def assert_a_repair_is_seen(site: WindowsSite, name: str) -> None:
-    """The installer's Repair brings back the old license module."""
-    site.servers[name].machine.drives.file(LICENSE).write_text("old license module")
-    run = quiet_about_secrets(site, ALL_AT_ONCE, "--limit", name)
-    assert run.recap[name]["changed"] == 0
+def assert_a_repair_is_seen(site: WindowsSite, name: str, accepted_by: str) -> None:
+    """The installer's Repair brings back the old license module, on one server where that is accepted, too."""
+    site.hosts[accepted_by]["hikcentral_accepted_programs"] = [r"sys\*.dll"]
+    for each in (name, accepted_by):
+        site.servers[each].machine.drives.file(LICENSE).write_text("old license module")
+    run = quiet_about_secrets(site, ALL_AT_ONCE, "--limit", f"{name},{accepted_by}")
+    assert run.recap[name]["changed"] == run.recap[accepted_by]["changed"] == 0
+    assert not run.recap[accepted_by]["failures"]
     [failed] = [result for result in run.results if result.status == "failed"]
     assert "patch is in place" in failed.task
     assert "The patch is no longer in place" in failed.result["msg"]
     assert "license.dll" in failed.result["msg"]
 
 
+@pytest.mark.newest_core
 def test_check_mode_looks_and_changes_nothing(site: WindowsSite) -> None:
     each = site.add("hc1", server())
     run = quiet_about_secrets(site, "hikcentral_license_patch", "--check")
@@ -172,17 +197,41 @@ def test_check_mode_looks_and_changes_nothing(site: WindowsSite) -> None:
     assert "Nothing speaks against the patch" in run.stdout
 
 
-def test_the_playbook_ends_at_a_gate_and_says_what_to_do(site: WindowsSite) -> None:
-    first = site.add("hc1", server(), hikcentral_support_case=None)
+def test_the_playbook_ends_at_gates_and_failures_and_goes_on_from_there(site: WindowsSite) -> None:
+    """On every release of ansible-core."""
+    first = site.add("hc1", server(), **SILENT, **NO_PERSONS, hikcentral_support_case=None)
     second = site.add("hc2", server())
+    before = first.services()
     run = quiet_about_secrets(site, "hikcentral_license_patch")
     assert run.rc == 2
     assert "technical support" in run.stdout
     assert "surveillance.hikvision.hikcentral_license_patch --limit hc1" in run.stdout
-    assert not second.calls(), "one server after the other, and none after a failure"
     assert "CANARY" not in json.dumps(first.state)
+    site.hosts["hc1"]["hikcentral_support_case"] = "CASE-17"
+    first.back_up()
+    first.suffer(Fault("answer", "win_command", skip=1, result={"rc": 16, "failed": True}))
+    run = quiet_about_secrets(site, "hikcentral_license_patch")
+    assert run.rc == 2
+    assert steps(first)["database_copy"]["status"] == "failed", run.stdout
+    assert "robocopy returned 16" in steps(first)["database_copy"]["reason"]
+    assert first.services() == before
+    assert not second.calls(), "one server after the other, and none after a failure"
+    first.suffer(Fault("fail", "win_package"))
+    quiet_about_secrets(site, "hikcentral_license_patch", "--limit", "hc1")
+    run = quiet_about_secrets(site, "hikcentral_database_rollback", "--limit", "hc1")
+    assert "--limit hc1 -e hikcentral_rollback_confirm=" in run.stdout
+    run = quiet_about_secrets(site, "hikcentral_license_patch", "--limit", "hc1")
+    assert waiting_step(first) == "license_confirmed", run.stdout
+    act(first)
+    run = quiet_about_secrets(site, "hikcentral_license_patch", "--limit", "hc1")
+    assert run.rc == 0, run
+    assert first.has_ended
+    assert first.services() == before
+    report = (first.run / "report.md").read_text().replace("\\", "")
+    assert re.search(r"copied to E:.*database_2, \d+ B, every file compared", report), report
 
 
+@pytest.mark.newest_core
 def test_a_workflow_gets_no_failure_but_word_of_what_it_waits_for(site: WindowsSite) -> None:
     """And a run that waits is only looked at in check mode."""
     each = site.add("hc1", server(), hikcentral_gate_mode="end_host")

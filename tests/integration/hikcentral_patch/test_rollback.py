@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import pathlib
 import shutil
 import signal
@@ -25,7 +26,7 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_pat
     database,
     stored_since,
 )
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import server
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import CHANGING, server
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import (
     ALL_AT_ONCE,
     Server,
@@ -33,8 +34,15 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_pat
 )
 
 pytestmark = [pytest.mark.newest_core, pytest.mark.timeout(900)]
+# Whoever only rolls back need not know them any more.
+ONLY_FOR_THE_PATCH = (
+    "hikcentral_patch_src",
+    "hikcentral_patch_sha256",
+    "hikcentral_activation_mode",
+    "hikcentral_web_backup_dir",
+    "hikcentral_safe_dir",
+)
 AT_ONCE = pathlib.Path(__file__).with_name("roll_back_at_once.yml")
-CHANGING = {"win_service", "win_file", "win_copy", "win_command", "win_package", "win_reboot"}
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +54,8 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> WindowsSite:
     act(seed)
     site.playbook(ALL_AT_ONCE)
     assert waiting_step(seed) == "patch_install"
+    for name in ONLY_FOR_THE_PATCH:
+        del site.hosts["seed"][name]
     site.playbook(AT_ONCE)
     assert waiting_step(rollback_of(seed)) == "rollback_confirmed"
     return site
@@ -99,7 +109,8 @@ def place(site: WindowsSite, name: str, trouble: Trouble | None = None) -> Place
     """A server that has stored something since the copy, and whose rollback somebody confirms."""
     seed = site.servers["seed"]
     spoil, faults = (trouble.spoil, trouble.faults) if trouble else (None, ())
-    each = site.clone(seed, name, faults, spoil, hikcentral_rollback_confirm=word(seed))
+    variables = trouble.variables if trouble else {}
+    each = site.clone(seed, name, faults, spoil, hikcentral_rollback_confirm=word(seed), **variables)
     shutil.copytree(rollback_of(seed).run, rollback_of(each).run)
     state = rollback_of(each).run / "state.json"
     state.write_text(state.read_text().replace('"host": "seed"', f'"host": "{name}"'))
@@ -125,6 +136,7 @@ def test_nothing_is_touched_without_a_good_copy_and_the_word(copied: WindowsSite
     assert looked.rc == 0, looked
     assert not rollback_of(asks).run.exists()
     calls = {name: len(site.servers[name].calls()) for name in OBSTACLES}
+    databases = {name: database(site.servers[name]) for name in OBSTACLES}
     first = site.playbook(AT_ONCE, "--limit", ",".join([*OBSTACLES, "no-run"]))
     print("\n".join(f"{name:20} {said(first, name)}" for name in OBSTACLES))
     assert {name: said(first, name) for name, each in OBSTACLES.items() if each.says not in said(first, name)} == {}
@@ -139,6 +151,8 @@ def test_nothing_is_touched_without_a_good_copy_and_the_word(copied: WindowsSite
     for name in OBSTACLES:
         each = site.servers[name]
         assert each.services() == seed.services(), name
+        assert database(each) == databases[name], name
+        assert is_free(each) == (name != "patch-goes-on"), name
         assert not {call["module"] for call in each.calls()[calls[name] :]} & CHANGING, name
     assert "CANARY" not in first.stdout + first.stderr
 
@@ -165,6 +179,12 @@ def test_every_failure_leaves_a_whole_database_and_the_next_run_finishes(copied:
     assert "CANARY" not in first.stdout + first.stderr
 
 
+def is_free(each: Server) -> bool:
+    """Whether no run of Ansible works with the run that has made the copy."""
+    lock = each.run / "lock.json"
+    return not lock.exists() or json.loads(lock.read_text()) is None
+
+
 def after(trouble: Trouble, found: Place, told: str) -> typing.Iterator[str]:
     """What is not as it should be after the first run."""
     name = found.server.name
@@ -174,6 +194,8 @@ def after(trouble: Trouble, found: Place, told: str) -> typing.Iterator[str]:
         yield f"{name} left {found.server.services()}"
     if found.in_place != (trouble.place if trouble.says else "good"):
         yield f"{name} left the database {found.in_place}"
+    if not is_free(found.server):
+        yield f"{name} has left the run that has made the copy locked"
     if found.rollback.has_ended != (not trouble.says) or (not trouble.says and not found.is_rolled_back):
         yield f"{name} has {found.rollback.state['steps'][-1]}"
 
@@ -189,6 +211,7 @@ def test_a_rollback_survives_the_death_of_the_controller(copied: WindowsSite) ->
     for name, (step, in_place, fault) in DEATHS.items():
         under_way = [each["step"] for each in places[name].rollback.state["steps"] if each["status"] == "started"]
         assert (under_way, places[name].in_place) == ([step], in_place), fault
+        assert not is_free(site.servers[name]), "nobody goes on with the patch meanwhile"
         site.servers[name].suffer()
     run = site.playbook(AT_ONCE, "--limit", ",".join(DEATHS))
     assert run.rc == 0, run

@@ -11,6 +11,7 @@ import typing
 
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.by_hand import act, waiting_step
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.deaths import Death, Way
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.troubles import DYING
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import (
     ALL_AT_ONCE,
     Server,
@@ -19,7 +20,6 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_pat
 
 Services = dict[str, tuple[str, str]]
 WAITS = "waits for a person"
-DYING = {"hikcentral_operator": "{{ lookup('dying_operator') }}"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.by_hand import act, waiting_step
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.deaths import SILENT
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.tampering import Tampering
@@ -58,6 +60,11 @@ def run_troubles(site: WindowsSite, troubles: dict[str, Trouble], *, all_again: 
     return rows
 
 
+def is_free(server: Server) -> bool:
+    """Whether no run of Ansible works with the run of a server."""
+    return json.loads((server.run / "lock.json").read_text()) is None
+
+
 def _wrong(server: Server, trouble: Trouble, before: Services) -> list[str]:
     """What is not as it should be after a trouble."""
     wrong = []
@@ -65,6 +72,8 @@ def _wrong(server: Server, trouble: Trouble, before: Services) -> list[str]:
         wrong.append(f"it failed in {step_that_is(server, 'failed')}")
     if not trouble.may_be_down and server.services() != before:
         wrong.append(f"it left {server.services()}")
+    if not trouble.cut_off and not is_free(server):
+        wrong.append("it has left the run locked")
     return wrong
 
 
@@ -74,22 +83,35 @@ def run_tamperings(site: WindowsSite, tamperings: dict[str, Tampering]) -> list[
     before = seed.services()
     next(walk(site, seed))
     act(seed)
-    for name, tampering in tamperings.items():
-        site.clone(seed, name, tampering.faults)
-    site.playbook(ALL_AT_ONCE, "--limit", ",".join(tamperings))
+    alike = {name: tampering.like for name, tampering in tamperings.items() if tampering.like}
+    for name in tamperings.keys() - alike.keys():
+        site.clone(seed, name, tamperings[name].faults, **tamperings[name].usual)
+    site.playbook(ALL_AT_ONCE, "--limit", ",".join(tamperings.keys() - alike.keys()))
+    for name, like in alike.items():
+        site.clone(site.servers[like], name)
     undo = {name: tampering.do(site.servers[name]) for name, tampering in tamperings.items()}
-    for name in tamperings:
+    told = {name: dict(site.hosts[name]) for name in tamperings}
+    for name, tampering in tamperings.items():
         site.servers[name].suffer()
+        site.hosts[name] |= tampering.variables
+    looking = {name: tampering.looks for name, tampering in tamperings.items() if tampering.looks}
+    looks = site.playbook(ALL_AT_ONCE, "--check", "--limit", ",".join(looking))
+    looked = " ".join(one.result["msg"] for one in looks.results if one.status == "failed")
     seen = site.playbook(ALL_AT_ONCE, "--limit", ",".join(tamperings))
     after = {name: site.servers[name].services() for name in tamperings}
+    free = {name: is_free(site.servers[name]) for name in tamperings}
     for name in tamperings:
-        undo[name]()
+        then = undo[name]()
+        site.hosts[name] = told[name] | (then if isinstance(then, dict) else {})
     site.playbook(ALL_AT_ONCE, "--limit", ",".join(tamperings))
     rows = []
     for name, tampering in tamperings.items():
         said = " ".join(one.result["msg"] for one in seen.of(name) if one.status == "failed")
         wrong = [] if tampering.says in said else [f"{name}: it said {said}"]
+        wrong += [f"{name}: check mode said {looked}"] if tampering.looks not in looked else []
         services = compared(after[name], before)
-        told = ended(site.servers[name], before, wrong)
-        rows.append(Row(f"{tampering.what}, until it is put right", tampering.step, services, told, tuple(wrong)))
+        wrong += [] if free[name] else [f"{name}: the run is locked"]
+        wrong += [f"{name}: services {services}"] if services != tampering.services else []
+        end = ended(site.servers[name], before, wrong)
+        rows.append(Row(f"{tampering.what}, until it is put right", tampering.step, services, end, tuple(wrong)))
     return rows

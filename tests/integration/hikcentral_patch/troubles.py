@@ -10,9 +10,12 @@ import typing
 
 from windows_machine.description import Fault
 
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import DATA
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import DATA, ROOT
 
 EVER = 10**6
+PROGRAMS = ["*.exe", "*.dll", "*.jar"]
+# With this operator, faults of hikcentral_gate are met.
+DYING = {"hikcentral_operator": "{{ lookup('dying_operator') }}"}
 Spoil = typing.Callable[[dict[str, typing.Any]], object]
 
 
@@ -21,8 +24,8 @@ class Trouble:
     """Faults of calls, or another machine (``spoil`` changes its state), and a part of what the role says.
 
     ``step`` is the one that fails, ``recorded`` whether it had begun. ``cut_off`` says that nothing more is done: the
-    server can not be reached. ``never_back`` says that services can not be put back. ``mended`` says that the role
-    copes with it by itself.
+    server can not be reached. ``never_back`` says that services can not be put back, or must not be yet. ``mended``
+    says that the role copes with it by itself.
     """
 
     what: str
@@ -109,6 +112,17 @@ HELD = {
         (Fault("answer", "win_command", skip=1, result={"rc": 16, "failed": True}),),
     ),
     "listing-fails": Trouble("the copy can not be read back", "injected fault", (Fault("fail", "win_find", skip=3),)),
+    "sides-unseen": Trouble(
+        "neither the database nor its copy can be listed",
+        "no file can be seen in either",
+        (Fault("answer", "win_find", skip=3, times=2, result={"files": []}),),
+    ),
+    "note-fails": Trouble(
+        "the state can not be written while services are held down",
+        "injected fault",
+        (Fault("fail", "hikcentral_gate", {"step": "database_copy"}, skip=1),),
+        variables=DYING,
+    ),
     "rights-fail": Trouble(
         "the rights of the files can not be saved",
         "injected fault",
@@ -147,6 +161,12 @@ CUT_OFF = {
     )
 }
 PATCHED = {
+    "program-unreadable": Trouble(
+        "a program can not be read before the patch",
+        r"and SYS\license.dll can not be read",
+        spoil=lambda state: service(state, "Backup agent").update(holds=rf"{ROOT}\SYS\license.dll"),
+        step="package_staged",
+    ),
     "not-arrived": Trouble(
         "another file arrives on the server",
         "has the SHA-256 digest",
@@ -171,7 +191,11 @@ PATCHED = {
         step="patch_install",
     ),
     "patch-waits": Trouble(
-        "the patch opens a window", "did not end within 2 seconds", spoil=installer(ends=False), step="patch_install"
+        "the patch stops services and opens a window",
+        "still runs, so services stay as it has left them",
+        spoil=installer(ends=False, stops=["SYS", "STREAM"]),
+        step="patch_install",
+        never_back=True,
     ),
     "patch-stops-services": Trouble(
         "the patch fails and leaves services stopped",
@@ -183,6 +207,12 @@ PATCHED = {
         "the patch returns 0 and changes nothing",
         "changed no program",
         spoil=installer(writes={}),
+        step="patch_install",
+    ),
+    "programs-unseen": Trouble(
+        "the programs can not be listed after the patch",
+        "changed no program",
+        (Fault("answer", "win_find", {"patterns": PROGRAMS}, skip=1, times=EVER, result={"files": []}),),
         step="patch_install",
     ),
     "patch-wants-boot": Trouble(

@@ -144,6 +144,7 @@ class WindowsSite:
     def mend(self, server: Server, seed: Server) -> None:
         """Take away all faults; services stay as they are, and what is wrong with them goes."""
         server.suffer()
+        server.close_programs()
         self.backend.mend(server.directory, seed.directory)
         server.machine.drives.file(rf"{DATA}\postmaster.pid").unlink(missing_ok=True)
         self.hosts[server.name] |= {"hikcentral_allow_reboot": True}

@@ -39,7 +39,8 @@ PLAYBOOK = r"""
       secrets: "{{ codes }}"
   vars_files: [codes.yml]
   vars:
-    checked: "{{ codes | surveillance.hikvision.hikcentral_activation_codes(salt=gate.run.salt) }}"
+    state: "{{ lookup('ansible.builtin.file', gate.run.state, errors='ignore') or '{\"salt\": \"\"}' }}"
+    checked: "{{ codes | surveillance.hikvision.hikcentral_activation_codes(salt=(state | from_json).salt) }}"
   tasks:
     - surveillance.hikvision.hikcentral_gate: {operation: begin, patch: "{{ patch }}"}
       register: gate

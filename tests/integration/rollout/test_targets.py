@@ -23,5 +23,5 @@ def test_a_pattern_that_matches_no_device_fails(start_site, playbook, arguments,
     run = site.playbook(playbook, *arguments, target=target)
 
     assert run.rc != 0, run
-    assert f"No device in the inventory matches {words}" in run.stdout + run.stderr
+    assert f"No host in the inventory matches {words}" in run.stdout + run.stderr
     assert all(device.record.summary()["requests"] == 0 for device in site.fleet)

@@ -102,7 +102,7 @@ def test_the_example_shows_what_the_gates_say() -> None:
     example = "\n".join(parts)
     titles = {f"{step.title} ({step.id})" for procedure in PROCEDURES.values() for step in procedure.steps}
     waited = re.findall(r"^hc-berlin waits: (.*)\.$", example, re.MULTILINE)
-    assert len(waited) == len(set(waited) & titles) == 8
+    assert len(waited) == len(set(waited) & titles) == 9
     shown = [
         " ".join(item.split())
         for block in re.findall(r"^Do this:\n((?: .*\n)+)", example, re.MULTILINE)
@@ -124,6 +124,14 @@ def instructions() -> typing.Iterator[str]:
         for task in yaml.safe_load(text) or ():
             told = task.get("surveillance.hikvision.hikcentral_gate", {}).get("instructions", [])
             yield from () if isinstance(told, str) else told
+
+
+@pytest.mark.parametrize("script", [path.name for path in (ROLE / "files").iterdir()])
+def test_every_script_for_the_server_is_told(script: str) -> None:
+    """Where what was tested is told, since these were not, and where the parts of the role are."""
+    tested = GUIDE.partition("## What was tested, and what was not")[2].partition("\n## ")[0]
+    assert f"`{script}`" in tested
+    assert script in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
 def test_commands_name_playbooks_and_entry_points_that_exist() -> None:

@@ -16,6 +16,9 @@ from ansible_collections.surveillance.hikvision.plugins.action import hikcentral
 from ansible_collections.surveillance.hikvision.plugins.filter.hikcentral_activation_codes import (
     hikcentral_activation_codes,
 )
+from ansible_collections.surveillance.hikvision.plugins.filter.hikcentral_changed_services import (
+    hikcentral_changed_services,
+)
 from ansible_collections.surveillance.hikvision.plugins.filter.hikcentral_data_candidates import (
     hikcentral_data_candidates,
 )
@@ -58,9 +61,34 @@ def test_what_is_no_list_of_services_is_an_error(told: object) -> None:
         lambda: hikcentral_services(told, ROOT),
         lambda: hikcentral_stop_order(told),
         lambda: hikcentral_install_roots(told),
+        lambda: hikcentral_changed_services(SERVICES, told),
     ):
         with pytest.raises(AnsibleFilterError):
             call()
+
+
+def test_services_that_changed_are_told_with_what_they_were() -> None:
+    before = [
+        {"name": "SYS", "state": "started", "start_mode": "auto"},
+        {"name": "Nginx", "state": "started", "start_mode": "delayed"},
+        {"name": "SADP", "state": "stopped", "start_mode": "manual"},
+        {"name": "Old", "state": "stopped", "start_mode": "disabled"},
+        {"name": "Gone", "state": "started", "start_mode": "auto"},
+    ]
+    now = [
+        {"name": "sys", "state": "stop_pending", "start_mode": "disabled"},
+        {"name": "Nginx", "state": "stopped", "start_mode": "delayed"},
+        {"name": "SADP", "state": "started", "start_mode": "manual"},
+        {"name": "Old", "state": "stopped", "start_mode": "auto"},
+        {"name": "New", "state": "stopped", "start_mode": "auto"},
+    ]
+    assert hikcentral_changed_services(before, now) == [
+        {"name": "SYS", "sentence": "SYS (disabled, was auto; does not run)"},
+        {"name": "Nginx", "sentence": "Nginx (does not run)"},
+        {"name": "Old", "sentence": "Old (auto, was disabled)"},
+        {"name": "Gone", "sentence": "Gone (not seen)"},
+    ]
+    assert hikcentral_changed_services(before, before) == []
 
 
 def test_manifests_and_their_difference() -> None:

@@ -155,7 +155,7 @@ def test_without_a_patch_no_run_of_it_begins(site: Site) -> None:
         site.do("begin", patch=None)
 
 
-@pytest.mark.parametrize("operation", ["status", "started", "done", "gate", "end"])
+@pytest.mark.parametrize("operation", ["status", "take", "leave", "started", "done", "gate", "end"])
 def test_nothing_is_recorded_without_a_run(site: Site, operation: str) -> None:
     with pytest.raises(NoRun):
         site.do(operation, "preflight")
@@ -311,8 +311,14 @@ def test_a_response_as_old_as_its_request_or_older_is_refused(site: Site, age: d
 
 def test_a_statement_needs_a_person_and_a_case(site: Site) -> None:
     site.until("support_case")
-    for said, missing in ((Said(), 2), (Said("ada", " "), 1), (Said(None, "HIK-1"), 1)):
-        assert len(site.gate("support_case", said=said, statement=True).missing) == missing
+    names = {"operator_variable": "who", "reference_variable": "case"}
+    for said, missing in (
+        (Said(**names), ("who", "case")),
+        (Said("ada", " ", **names), ("case",)),
+        (Said(None, "HIK-1", **names), ("who",)),
+    ):
+        told = site.gate("support_case", said=said, statement=True).missing
+        assert [sentence.partition(": ")[2] for sentence in told] == [f"{name} is empty." for name in missing]
     record = site.gate("support_case", said=Said("ada", "HIK-1"), statement=True).record
     assert record is not None
     assert (record.operator, record.reference) == ("ada", "HIK-1")
@@ -377,6 +383,7 @@ def test_what_a_step_passed_on_is_read_again_on_resume(
     change(site.top / name)
     with pytest.raises(EvidenceChanged, match=name):
         site.do("begin")
+    assert site.do("take").run.is_done("patch_install"), "what has to be put back does not wait for it"
 
 
 def test_touching_evidence_changes_nothing(site: Site) -> None:
@@ -472,7 +479,7 @@ def other() -> typing.Iterator[subprocess.Popen[bytes]]:
 
 def test_a_living_run_keeps_others_out_until_it_is_killed(site: Site, other: subprocess.Popen[bytes]) -> None:
     site.do("begin", me=Process.with_pid(other.pid))
-    for operation in ("begin", "done", "end"):
+    for operation in ("begin", "take", "leave", "done", "end"):
         with pytest.raises(RunLocked, match=f"process {other.pid} on"):
             site.do(operation, "preflight")
     site.do("status")
@@ -488,7 +495,7 @@ def test_what_can_not_be_seen_from_here_keeps_others_out_until_somebody_says_so(
     site.do("begin", me=dataclasses.replace(ME, controller="container-17"))
     with pytest.raises(RunLocked, match="nobody can tell"):
         site.do("begin")
-    site.do("begin", take_over=True)
+    site.do("take", take_over=True)
     site.do("done", "preflight")
 
 
@@ -499,7 +506,7 @@ def test_a_run_of_another_boot_or_of_a_number_used_again_is_gone(site: Site) -> 
         site.do("failed", "preflight", reason="leaves the run")
 
 
-@pytest.mark.parametrize("leave", ["waiting", "failed", "error"])
+@pytest.mark.parametrize("leave", ["waiting", "failed", "leave", "error"])
 def test_who_waits_or_fails_leaves_the_run_to_others(site: Site, leave: str) -> None:
     elsewhere = dataclasses.replace(ME, controller="container-17")
     site.do("begin", me=elsewhere)
@@ -510,6 +517,8 @@ def test_who_waits_or_fails_leaves_the_run_to_others(site: Site, leave: str) -> 
         assert site.gate("support_case", statement=True, me=elsewhere).waiting
     elif leave == "failed":
         site.do("failed", "support_case", reason="x", me=elsewhere)
+    elif leave == "leave":
+        site.do("leave", me=elsewhere)
     else:
         with pytest.raises(NotAllowed):
             site.do("done", "report", me=elsewhere)
@@ -536,7 +545,8 @@ def test_a_run_that_has_ended_is_only_read(site: Site) -> None:
             site.do("skipped", each.id, reason="not needed")
     assert site.do("end").run.ended
     assert site.do("end").changed is False
-    assert "ended at" in site.do("begin").msg
+    assert "ended at" in site.do("begin", me=dataclasses.replace(ME, controller="container-17")).msg
+    assert "ended at" in site.do("begin").msg, "nobody keeps it"
     with pytest.raises(NotAllowed, match="ended at"):
         site.do("done", "report")
 
@@ -582,6 +592,11 @@ def test_the_name_of_a_record_is_a_plain_one(site: Site, name: str) -> None:
     site.do("begin")
     with pytest.raises(NotAllowed, match="can not be the name of a record"):
         site.do("done", "preflight", contents={name: 1})
+
+
+def test_results_do_not_tell_the_salt_of_the_digests_in_them(site: Site) -> None:
+    told = site.do("begin").as_result(RunDirectory(site.run_dir, HOST, PROCEDURES))
+    assert json.loads(pathlib.Path(told["run"]["state"]).read_text())["salt"] not in json.dumps(told)
 
 
 def test_records_hold_no_secrets_and_check_mode_writes_none(site: Site) -> None:

@@ -17,6 +17,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_pa
     is_below,
     is_directory_of_its_own,
     normalised,
+    surrounding,
 )
 
 ROOT = r"C:\Program Files (x86)\HikCentral\VSM Servers"
@@ -73,6 +74,15 @@ def test_a_program_elsewhere_is_not_below(image_path: str) -> None:
 
 def test_the_root_itself_is_not_below() -> None:
     assert not is_below(ROOT, ROOT)
+
+
+@pytest.mark.parametrize("written", ["", "\\", "/", "\\.", r"\x\.."])
+@pytest.mark.parametrize("below", ["", "\\", r"\safe", "/safe/", r"\.\a\b"])
+def test_a_path_is_in_a_directory_however_both_are_written(written: str, below: str) -> None:
+    around = ROOT + written
+    others = [r"D:\HikCentral", ROOT + "X", ""]
+    assert surrounding(ROOT.upper() + below, [*others, around]) == [around]
+    assert surrounding(ROOT + "2" + below, [around]) == []
 
 
 def test_arguments_are_kept() -> None:

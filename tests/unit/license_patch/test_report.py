@@ -52,11 +52,13 @@ def whole(*, complete: bool = True) -> ProcedureRun:
         },
         "database_copy": {"services_before": [service("SYS", "stopped", "disabled")], "copy": r"E:\copy", "size": 2000},
         "patch_verified": {
-            "changes": {"extra": [r"lib\new.dll"], "hash": [r"a.dll"], "missing": ["z.dat"], "same": False}
+            "changes": {"extra": [r"lib\new.dll"], "hash": [r"a.dll"], "missing": ["z.dat"], "same": False},
+            "accepted": {"services": []},
         },
         "package_staged": {"path": "p.exe", "inspected": {"kind": "nsis", "signed": True, "publisher": "Acme Ltd."}},
         "patch_install": {"mode": "silent", "switches": "/S", "rc": 0, "reboot_required": True},
         "verification": {
+            "accepted": {"services": ["Old (disabled, was auto)"], "programs": ["c.jar", "d.jar"]},
             "services": [service("SYS"), service("PostgreSQL", "stopped", "manual"), service("New")],
             "openapi": {"available": True, "counts": {"cameras": 3, "doors": None, "persons": 5}},
         },
@@ -134,13 +136,26 @@ def test_what_steps_have_found_is_told_in_both_forms() -> None:
             "changed: 1, added: 1, removed: 1",
             "cameras",
             "unknown",
+            "accepted as they are: services Old (disabled, was auto)",
+            "accepted as they are: programs c.jar, d.jar",
         ):
             assert words in text
+        assert text.count("accepted as they are") == 2
+
+
+def test_who_has_installed_it_is_told() -> None:
+    step = LICENSE_PATCH.step("patch_install")
+    run = new().done(step, NOW, "ada", {"mode": "attended"})
+    assert "by a person on the server" in as_markdown(report(run))
+    assert "this run had begun it before" not in as_markdown(report(run))
+    run = new().done(step, NOW, "ada", {"mode": "attended", "tried_before": True})
+    assert "this run had begun it before" in as_markdown(report(run))
 
 
 def test_what_a_rollback_has_found_is_told() -> None:
+    """The size is a text, as older releases of ansible-core write numbers."""
     steps = {
-        "preflight": {"data_dir": "D", "copy": "E", "size": 2_000_000},
+        "preflight": {"data_dir": "D", "copy": "E", "size": "2000000"},
         "copy_staged": {"staged": "D_rollback"},
         "database_exchanged": {"aside": "D_before", "services_before": [], "services_after": []},
     }

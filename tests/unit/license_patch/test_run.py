@@ -151,6 +151,22 @@ def test_a_gate_waits_for_the_same_word_however_often_it_is_asked() -> None:
     assert position(run).waiting == "support_case"
 
 
+def test_the_gate_that_waits_is_the_one_that_was_asked_for_last() -> None:
+    run = through(new(), "patch_verified")
+    online = run.waiting(step("license_confirmed"), NOW, "ada", None)
+    assert position(online.waiting(step("activation_request"), LATER, "ada", None)).waiting == "activation_request"
+    offline = run.waiting(step("activation_request"), NOW, "ada", None)
+    assert position(offline.waiting(step("license_confirmed"), LATER, "ada", None)).waiting == "license_confirmed"
+
+
+def test_steps_that_nobody_needed_are_left_out_after_the_one_that_shows_it() -> None:
+    run = through(new(), "license_confirmed")
+    for name in ("activation_request", "activation_response"):
+        run.check_turn(step(name), skips=True)
+        run = run.skipped(step(name), NOW, "ada", "activated online")
+    assert position(run).skipped == ("activation_request", "activation_response")
+
+
 def test_what_is_over_stays_as_it_is() -> None:
     run = through(new(), "system_backup_copy").skipped(step("person_export"), NOW, "ada", "no access control")
     done, skipped = step("preflight"), step("person_export")

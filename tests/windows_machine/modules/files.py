@@ -54,10 +54,12 @@ def win_find(
 ) -> Result:
     wanted = [patterns] if isinstance(patterns, str) else list(patterns)
     found = []
+    warnings = []
     for path in [paths] if isinstance(paths, str) else paths:
         directory = machine.drives.file(path)
         if not directory.is_dir():
-            return {"failed": True, "msg": f"Argument path '{path}' does not exist, cannot get information on"}
+            warnings.append(f"Argument path '{path}' does not exist or is not accessible, skipping")
+            continue
         entries = directory.rglob("*") if recurse else directory.iterdir()
         found += [entry for entry in sorted(entries) if _chosen(entry, wanted, file_type, hidden)]
     described = [_about(machine, file, machine.facts["utc_offset"]) for file in found]
@@ -66,7 +68,7 @@ def win_find(
         for file, one in zip(found, described, strict=True):
             readable = file.is_file() and file not in locked
             one["checksum"] = hashlib.new(checksum_algorithm, file.read_bytes()).hexdigest() if readable else None
-    return {"files": described, "matched": len(found), "examined": len(found)}
+    return {"files": described, "matched": len(found), "examined": len(found), "warnings": warnings}
 
 
 def win_file(machine: Machine, *, path: str, state: str, check_mode: bool, **_options: typing.Any) -> Result:

@@ -58,7 +58,7 @@ def _server_facts(machine: Machine, Paths: list[str], VersionFile: str) -> Resul
         "time": time.time(),
         "boot_time": machine.facts["boot_time"],
         "environment": {"ProgramFiles(x86)": r"C:\Program Files (x86)", "SystemRoot": r"C:\Windows"},
-        "processes": [{"name": pathlib.PureWindowsPath(program).name, "path": program} for program in programs],
+        "processes": [_process(program) for program in programs],
         "volumes": volumes,
         "products": _products(machine),
         "file_version": machine.facts["file_versions"].get(VersionFile),
@@ -81,6 +81,12 @@ def _signature(machine: Machine, Path: str) -> Result:  # noqa: N803  # PowerShe
     """Whoever is named in the signature has signed, unless a test says otherwise."""
     publisher = inspect(str(machine.drives.file(Path))).publisher
     return {"status": "Valid" if publisher else "NotSigned", "message": "as pretended", "publisher": publisher}
+
+
+def _process(program: str) -> dict[str, str]:
+    """One without a directory has a path that Windows does not tell."""
+    name = pathlib.PureWindowsPath(program).name
+    return {"name": name, "path": "" if name == program else program}
 
 
 def _volume(path: str) -> str:
