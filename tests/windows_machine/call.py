@@ -9,6 +9,7 @@ import dataclasses
 import functools
 import json
 import pathlib
+import threading
 import typing
 
 from windows_machine.death import die
@@ -123,4 +124,6 @@ def _strike(fault: Result, machine: pathlib.Path) -> Result:
             return {"unreachable": True, "msg": fault["msg"]}
         case "answer":
             return fault["result"]
+        case "hang":
+            threading.Event().wait()
     return {"failed": True, "msg": fault["msg"]}

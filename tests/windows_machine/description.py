@@ -12,8 +12,9 @@ import dataclasses
 class Service:
     """A Windows service. ``holds`` is a file that it opens for itself alone while it runs.
 
-    ``stop_looks`` is how often the service is seen as stopping before it has stopped. ``revives`` are services that it
-    starts again when it finds them stopped. ``leaves_pid_file``: it dies without removing ``pid_file``.
+    ``stop_looks`` is how often the service is seen as stopping before it has stopped, and ``start_looks`` as starting,
+    which Wine does not pretend. ``revives`` are services that it starts again when it finds them stopped.
+    ``leaves_pid_file``: it dies without removing ``pid_file``.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Service:
     pid_file: str = ""
     holds: str = ""
     stop_looks: int = 1
+    start_looks: int = 0
     revives: tuple[str, ...] = ()
     leaves_pid_file: bool = False
     port: int = 0
@@ -63,7 +65,8 @@ class Fault:
     - ``fail``: the module fails with ``msg``;
     - ``unreachable``: the connection is lost before (or with ``after`` after) the module has done its work;
     - ``kill``: the controller's process dies, before or after it;
-    - ``answer``: the module answers ``result``.
+    - ``answer``: the module answers ``result``;
+    - ``hang``: the module never answers.
     """
 
     then: str

@@ -17,6 +17,9 @@ from windows_machine.description import Description
 from windows_machine.drives import Drives
 from windows_machine.machine import Ended, Running, WindowsError
 
+# What becomes of a service that is about to.
+_PENDING = {"start_pending": "started", "stop_pending": "stopped"}
+
 
 class StateMachine:
     """The machine in a directory. What is read from the file is written back by :meth:`save`."""
@@ -51,12 +54,16 @@ class StateMachine:
             raise WindowsError(f"Cannot start service '{name}': it has not stopped yet (1056)")
         for dependency in service["dependencies"]:
             self.start(dependency)
+            if self._service(dependency)["state"] != "started":
+                raise WindowsError(f"Cannot start service '{name}': a service that it depends on does not run (1068)")
         if service["pid_file"] and service["state"] == "stopped":
             pid_file = self.drives.file(service["pid_file"])
             if not pid_file.parent.is_dir():
                 raise WindowsError(f"Cannot start service '{name}': it has ended unexpectedly (1067)")
             pid_file.write_text("4711\n")
-        service["state"] = "started"
+        if service["state"] == "stopped":
+            service["state"] = "start_pending" if service["start_looks"] else "started"
+            service["looks"] = service["start_looks"]
         self.save()
 
     def stop(self, name: str) -> None:
@@ -166,12 +173,12 @@ class StateMachine:
             self.drives.file(service["pid_file"]).unlink(missing_ok=True)
 
     def _time_passes(self) -> None:
-        """What stops has stopped after some looks; what watches over others starts them again one look later."""
+        """What stops or starts has done so after some looks; what watches over others starts them one look later."""
         for service in self._all():
-            if service["state"] == "stop_pending":
+            if service["state"] in _PENDING:
                 service["looks"] -= 1
                 if service["looks"] <= 0:
-                    service["state"] = "stopped"
+                    service["state"] = _PENDING[service["state"]]
             elif service["state"] == "started":
                 for name in service["revives"]:
                     revived = self._service(name)

@@ -126,7 +126,8 @@ PATCH = {
         held=True,
         spoil=installer(stops=["SYS", "STREAM"]),
     ),
-    "returned": _silent("before the step is done", record("patch_install", 1)),
+    "returned": _silent("before what it has returned is noted", record("patch_install", 1)),
+    "noted": _silent("before the step is done", record("patch_install", 2)),
     "patch-waits": Death(
         "before the gate waits again",
         "patch_install",
@@ -170,6 +171,7 @@ LEFT_TO_THE_MATRIX = frozenset(
         "listed",
         "installing",
         "returned",
+        "noted",
         "patch-waits",
         "patch-noted",
         "request-waits",

@@ -17,6 +17,7 @@ from windows_machine.description import Fault
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._journal.process import Process
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import (
     DATA,
+    IMPATIENT,
     ROOT,
     SAFE,
     UNINSTALL,
@@ -117,8 +118,8 @@ def moving(then: str, skip: int, times: int, *, after: bool = False) -> tuple[Fa
     return (Fault(then, "win_powershell", {"script": MOVE}, skip=skip, times=times, after=after),)
 
 
-# As often as the role tries with the patience of these tests.
-TRIES = 11
+# As often as the role tries with the patience of these tests, where that is short.
+TRIES = 21
 
 OBSTACLES = {
     "asks": Obstacle("The patch is not installed"),
@@ -174,14 +175,21 @@ TROUBLES = {
     "copy-fails": Trouble(
         "robocopy returned 9", (Fault("answer", "win_command", result={"rc": 9, "stdout": "ERROR 32"}),)
     ),
-    "half-way": Trouble("injected fault. The former database is in its place again", moving("fail", 1, TRIES)),
+    "half-way": Trouble(
+        "injected fault. The former database is in its place again", moving("fail", 1, TRIES), variables=IMPATIENT
+    ),
     "note-fails": Trouble(
         "The former database is in its place again",
         (Fault("fail", "hikcentral_gate", {"step": "database_exchanged"}, skip=2),),
         variables=DYING,
     ),
     "no-way": Trouble(
-        "so the services stay disabled", moving("fail", 1, EVER), may_be_down=True, place="none", again=True
+        "so the services stay disabled",
+        moving("fail", 1, EVER),
+        may_be_down=True,
+        place="none",
+        again=True,
+        variables=IMPATIENT,
     ),
     "start-fails": Trouble(
         "Nginx (does not run)", failing("win_service", 4, state="started", name="Nginx"), again=True, ends=False

@@ -64,13 +64,15 @@ SERVER = Description(
 # Modules that change a server. The others only look.
 CHANGING = {"win_service", "win_file", "win_copy", "win_command", "win_package", "win_reboot"}
 
-# Patience in real seconds for a server that takes none.
+# Patience in real seconds for a server that takes none. A service that stops is not given up because the computer that
+# runs the tests is busy; where a service does not stop, IMPATIENT keeps that short.
+IMPATIENT = {"hikcentral_stop_timeout": 6}
 QUICK = {
-    "hikcentral_stop_timeout": 0.5,
-    "hikcentral_start_timeout": 0.5,
+    "hikcentral_stop_timeout": 30,
+    "hikcentral_start_timeout": 3,
     "hikcentral_settle": 0.05,
     "hikcentral_backup_settle": 0.05,
-    "hikcentral_poll": 0.05,
+    "hikcentral_poll": 0.3,
     "hikcentral_install_timeout": 2,
     "hikcentral_web_port": PORT,
 }

@@ -13,9 +13,15 @@ from windows_machine.description import Fault
 
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import (
     BACKUPS,
+    DATA,
     PATCH,
     ROOT,
     SAFE,
+)
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.troubles import (
+    EVER,
+    PROGRAMS,
+    service,
 )
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import Server
 
@@ -82,15 +88,48 @@ def _begun(server: Server) -> Undo:
     return _runs(PATCH)(server)
 
 
-def _installed_in_part(server: Server) -> Undo:
+def _installed_in_part(**mode: typing.Any) -> typing.Callable[[Server], Undo]:
     """The role has left it so; a person runs it to its end, and says the word."""
 
-    def end() -> dict[str, typing.Any]:
-        server.install()
-        word = next(each["confirm"] for each in server.state["steps"] if each["step"] == "patch_install")
-        return BY_A_PERSON | {"hikcentral_install_confirm": word}
+    def do(server: Server) -> Undo:
+        def end() -> dict[str, typing.Any]:
+            server.install()
+            word = next(each["confirm"] for each in server.state["steps"] if each["step"] == "patch_install")
+            return mode | {"hikcentral_install_confirm": word}
 
-    return end
+        return end
+
+    return do
+
+
+def _waits_for_the_boot(server: Server) -> Undo:
+    """The patch has stopped a service that does not come up before the server is booted."""
+
+    def nginx(**changes: typing.Any) -> None:
+        machine = server.machine
+        service(machine.facts, "Nginx").update(changes)
+        machine.save()
+
+    nginx(state="stopped", start_looks=EVER)
+
+    def boot() -> dict[str, typing.Any]:
+        nginx(start_looks=0)
+        return {"hikcentral_allow_reboot": True}
+
+    return boot
+
+
+def _full(server: Server) -> Undo:
+    machine = server.machine
+    machine.facts["free"][SAFE[0]] = 20
+    machine.save()
+
+    def empty() -> None:
+        after = server.machine
+        after.facts["free"][SAFE[0]] = 10**9
+        after.save()
+
+    return empty
 
 
 def _stopped(server: Server) -> Undo:
@@ -110,10 +149,32 @@ TAMPERINGS = {
     "backup-elsewhere": Tampering(
         "another folder of backups is given before the copy",
         "system_backup_copy",
-        rf"lacks files that were the backup of the web client at the step system_backup: {BACKUPS}\new\system.bak",
+        f"This run was begun with hikcentral_web_backup_dir: {BACKUPS}",
         _another_backup,
         (Fault("fail", "win_command"),),
         {"hikcentral_web_backup_dir": ELSEWHERE},
+    ),
+    "safe-elsewhere": Tampering(
+        "another safe directory is given before the copy",
+        "system_backup_copy",
+        f"This run was begun with hikcentral_safe_dir: {SAFE}, and",
+        lambda _server: lambda: None,
+        variables={"hikcentral_safe_dir": DATA + r"\safe"},
+        like="backup-changed",
+    ),
+    "no-room-for-both": Tampering(
+        "the volume of the copies fills before the first of them",
+        "system_backup_copy",
+        rf"the copies of {DATA} and {BACKUPS} need",
+        _full,
+        like="backup-changed",
+    ),
+    "no-room-for-the-database": Tampering(
+        "the volume of the copies fills before the copy of the database",
+        "database_copy",
+        rf"the copies of {DATA} need",
+        _full,
+        like="manager-opened",
     ),
     "backup-copy-changed": Tampering(
         "a file of the copied backup changes",
@@ -154,9 +215,27 @@ TAMPERINGS = {
         "the patch has failed half-way, and a person is to install it",
         "patch_install",
         "Confirm it with the word",
-        _installed_in_part,
+        _installed_in_part(**BY_A_PERSON),
         (Fault("answer", "win_package", after=True, result={"rc": 2, "failed": True}),),
         BY_A_PERSON,
+    ),
+    "patch-in-part-again": Tampering(
+        "the patch has failed half-way, and would return 0 the second time",
+        "patch_install",
+        "Confirm it with the word",
+        _installed_in_part(),
+        like="patch-in-part",
+    ),
+    "patch-before-its-boot": Tampering(
+        "the connection was lost after the patch, which wants a boot, and a service does not start before that",
+        "patch_install",
+        "Until then, these services are not as they were: Nginx (does not run).",
+        _waits_for_the_boot,
+        (
+            Fault("answer", "win_package", after=True, result={"rc": 3010, "reboot_required": True, "changed": True}),
+            Fault("unreachable", "win_find", {"patterns": PROGRAMS}, skip=1, times=EVER, msg="lost"),
+        ),
+        services="not as before: Nginx",
     ),
     "patch-by-a-person-at-work": Tampering(
         "a person comes back before the patch has ended",

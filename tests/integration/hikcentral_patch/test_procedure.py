@@ -44,6 +44,7 @@ NO_PERSONS = {"hikcentral_access_control": False}
 KEPT_ELSEWHERE = {"hikcentral_activation_codes": [], "hikcentral_codes_kept_by": "Alex, safe of the site"}
 LICENSE = rf"{ROOT}\SYS\license.dll"
 MANAGER = rf"{ROOT}\HikCentral Service Manager.exe"
+NO_MANAGER = "No Service Manager runs on the server."
 EVERY_GATE = [
     "support_case",
     "system_backup",
@@ -113,6 +114,8 @@ def test_every_way_through_the_procedure_and_again(site: WindowsSite, openapi: R
     assert steps(site.servers["attended-online"])["activation_codes"]["reference"] == "Alex, safe of the site"
     assert steps(site.servers["silent-offline"])["person_export_api"]["facts"]["counts"]["persons"] == 5
     assert steps(site.servers["silent-online"])["activation_request"]["status"] == "skipped"
+    closed = [steps(each)["service_manager_closed"]["reason"].partition(":")[0] for each in site.servers.values()]
+    assert closed == [NO_MANAGER, "Somebody has closed the Service Manager", NO_MANAGER, NO_MANAGER]
     report = (site.servers["attended-online"].run / "report.md").read_text().replace("\\", "")
     assert "accepted as they are: services SADPServer (disabled, was manual)" in report
     assert_a_second_run_only_looks(site)

@@ -53,8 +53,10 @@ def run_troubles(site: WindowsSite, troubles: dict[str, Trouble], *, all_again: 
     rows = []
     for name, trouble in troubles.items():
         each = site.servers[name]
-        if name in again and waiting_step(each) != "license_confirmed":
+        if name in again and waiting_step(each) != trouble.then:
             wrong[name].append(f"the next run ended at {place(each)}")
+        if name in again and len(each.calls("win_package")) != trouble.attempts:
+            wrong[name].append(f"the patch was run {len(each.calls('win_package'))} times")
         told = ended(each, before, wrong[name]) if name in again else "-"
         rows.append(Row(trouble.what, trouble.step, compared(after[name], before), told, tuple(wrong[name])))
     return rows

@@ -10,7 +10,7 @@ import typing
 
 from windows_machine.description import Fault
 
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import DATA, ROOT
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import DATA, IMPATIENT, ROOT
 
 EVER = 10**6
 PROGRAMS = ["*.exe", "*.dll", "*.jar"]
@@ -25,7 +25,8 @@ class Trouble:
 
     ``step`` is the one that fails, ``recorded`` whether it had begun. ``cut_off`` says that nothing more is done: the
     server can not be reached. ``never_back`` says that services can not be put back, or must not be yet. ``mended``
-    says that the role copes with it by itself.
+    says that the role copes with it by itself. ``then`` is the gate that the next run comes to, and ``attempts`` how
+    often the patch was begun by then.
     """
 
     what: str
@@ -37,6 +38,8 @@ class Trouble:
     cut_off: bool = False
     mended: bool = False
     never_back: bool = False
+    then: str = "license_confirmed"
+    attempts: int = 1
     variables: dict[str, typing.Any] = dataclasses.field(default_factory=dict)
 
     @property
@@ -69,18 +72,23 @@ HELD = {
         failing("win_service", name="SYS", start_mode="disabled"),
     ),
     "stop-fails": Trouble(
-        "a service refuses to stop", "injected fault", failing("win_service", state="stopped", name="SYS")
+        "a service refuses to stop",
+        "injected fault",
+        failing("win_service", state="stopped", name="SYS"),
+        variables=IMPATIENT,
     ),
     "stops-late": Trouble(
         "a service takes too long to stop",
-        "do not stay down: SYS",
-        spoil=lambda state: service(state, "SYS").update(stop_looks=20, dependencies=[]),
+        "have not stopped: SYS (",
+        spoil=lambda state: service(state, "SYS").update(stop_looks=64, dependencies=[]),
+        variables=IMPATIENT,
     ),
     "never-stops": Trouble(
         "a service never ends to stop",
         "SYS (does not run)",
         spoil=lambda state: service(state, "SYS").update(stop_looks=EVER, dependencies=[]),
         never_back=True,
+        variables=IMPATIENT,
     ),
     "comes-back": Trouble(
         "a service is started again by another one",
@@ -90,11 +98,13 @@ HELD = {
             service(state, "Backup agent").update(revives=["PostgreSQL"]),
             service(state, "SYS").update(dependencies=[]),
         ),
+        variables=IMPATIENT,
     ),
     "pid-file-stays": Trouble(
         "PostgreSQL leaves its pid file",
         "did not end in order",
         spoil=lambda state: service(state, "PostgreSQL").update(leaves_pid_file=True),
+        variables=IMPATIENT,
     ),
     "file-locked": Trouble(
         "another program holds a file of the database",
@@ -140,9 +150,30 @@ HELD = {
         failing("win_service", state="started", name="Nginx"),
         never_back=True,
     ),
+    "never-starts": Trouble(
+        "a service never ends to start, and others do not need it",
+        "not as they were: PostgreSQL (does not run); SYS (does not run); STREAM (does not run). Put",
+        spoil=lambda state: service(state, "PostgreSQL").update(start_looks=EVER),
+        never_back=True,
+    ),
+    "start-hangs": Trouble(
+        "the start of a service never returns, and the service is not started",
+        "",
+        (Fault("hang", "win_service", {"state": "started", "name": "Nginx"}),),
+        mended=True,
+    ),
+    "lost-for-one": Trouble(
+        "the connection is lost for one service, and is there again for the next",
+        "have not stopped: SYS (",
+        (Fault("unreachable", "win_service", {"state": "stopped", "name": "SYS"}, msg="lost"),),
+        variables=IMPATIENT,
+    ),
 }
+# Ansible asks for the next service after one for which it had no connection: what is lost stays lost.
 CUT_OFF = {
-    f"lost-{name}": Trouble(f"the connection is lost {what}", "", (fault,), cut_off=True)
+    f"lost-{name}": Trouble(
+        f"the connection is lost {what}", "", (dataclasses.replace(fault, times=EVER),), cut_off=True
+    )
     for name, what, fault in (
         ("1", "before the first service is disabled", Fault("unreachable", "win_service", msg="lost")),
         ("2", "after a service is disabled", Fault("unreachable", "win_service", skip=1, after=True, msg="lost")),
@@ -182,13 +213,14 @@ PATCHED = {
         step="package_staged",
     ),
     "patch-cancelled": Trouble(
-        "the patch returns 1", "returned 1 (cancelled", spoil=installer(rc=1), step="patch_install"
+        "the patch returns 1", "returned 1 (cancelled", spoil=installer(rc=1), step="patch_install", attempts=2
     ),
     "patch-blocked": Trouble(
         "another installation runs",
         "returned 1618 (another installation",
         spoil=installer(rc=1618),
         step="patch_install",
+        attempts=2,
     ),
     "patch-waits": Trouble(
         "the patch stops services and opens a window",
@@ -196,24 +228,42 @@ PATCHED = {
         spoil=installer(ends=False, stops=["SYS", "STREAM"]),
         step="patch_install",
         never_back=True,
+        attempts=2,
     ),
     "patch-stops-services": Trouble(
         "the patch fails and leaves services stopped",
         "returned 2 (its own script",
         spoil=installer(rc=2, stops=["SYS", "STREAM"]),
         step="patch_install",
+        attempts=2,
     ),
     "patch-without-effect": Trouble(
         "the patch returns 0 and changes nothing",
         "changed no program",
         spoil=installer(writes={}),
         step="patch_install",
+        attempts=2,
     ),
     "programs-unseen": Trouble(
         "the programs can not be listed after the patch",
         "changed no program",
         (Fault("answer", "win_find", {"patterns": PROGRAMS}, skip=1, times=EVER, result={"files": []}),),
         step="patch_install",
+    ),
+    "return-unnoted": Trouble(
+        "what the patch returned can not be noted, so nobody knows whether it is whole",
+        "injected fault",
+        (Fault("fail", "hikcentral_gate", {"step": "patch_install"}, skip=1),),
+        step="patch_install",
+        then="patch_install",
+        variables=DYING,
+    ),
+    "return-noted": Trouble(
+        "the patch has returned, and its end can not be recorded",
+        "injected fault",
+        (Fault("fail", "hikcentral_gate", {"step": "patch_install"}, skip=2),),
+        step="patch_install",
+        variables=DYING,
     ),
     "patch-wants-boot": Trouble(
         "the patch wants a boot that is not allowed",
@@ -226,6 +276,16 @@ PATCHED = {
         "the patch wants a boot that is allowed",
         "",
         spoil=installer(rc=3010),
+        step="patch_verified",
+        variables={"hikcentral_allow_reboot": True},
+        mended=True,
+    ),
+    "patch-boots-before-services": Trouble(
+        "the patch wants a boot, and a service does not start before it",
+        "",
+        # Once before, it starts after the copy of the database.
+        (Fault("fail", "win_service", {"state": "started", "name": "Nginx"}, skip=1, times=EVER),),
+        spoil=installer(rc=3010, stops=["Nginx"]),
         step="patch_verified",
         variables={"hikcentral_allow_reboot": True},
         mended=True,

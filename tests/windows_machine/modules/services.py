@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import fnmatch
+import time
 import typing
 
 from windows_machine.machine import Machine, Running
 
 Result = dict[str, typing.Any]
+_LOOK = 0.1
 
 
 def win_service_info(machine: Machine, *, name: str = "*", **_options: typing.Any) -> Result:
@@ -41,7 +43,14 @@ def win_service(
             machine.set_start_mode(name, str(start_mode))
         if "state" in changes:
             (machine.start if state == "started" else machine.stop)(name)
+            _wait_while(machine, name, "start_pending" if state == "started" else "stop_pending")
     return {"changed": bool(changes), "exists": True, "name": now.name, "path": now.path, "state": now.state} | changes
+
+
+def _wait_while(machine: Machine, name: str, pending: str) -> None:
+    """As Stop-Service and Start-Service do, without a limit: a service that is stuck holds whoever asks."""
+    while (now := _named(machine, name)) and now.state == pending:
+        time.sleep(_LOOK)
 
 
 def _named(machine: Machine, name: str) -> Running | None:
