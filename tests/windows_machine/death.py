@@ -26,6 +26,7 @@ def die(machine: pathlib.Path) -> typing.NoReturn:
     controller = multiprocessing.parent_process()
     if controller is None or controller.pid is None:
         raise RuntimeError("Only a worker can kill its controller.")
+    signal.setitimer(signal.ITIMER_REAL, 0)  # the time limit of the task: it would break off the wait
     (machine / "dying").touch()
     together = machine.parent / "together"
     wanted = int(together.read_text()) if together.exists() else 1
