@@ -20,11 +20,11 @@ kills: workers := 4
 releases := 2.16 2.19 2.20 2.21
 # A stage that keeps both cores busy says so. The cheapest stages tell first; ansible-test runs beside them.
 stages := sanity lint types $(MATRIX:%=env-%) docs artefact molecule unit:2 integration:2 kills:2 \
-    $(MATRIX:%=matrix-%:2)
+    hikcentral:2 $(MATRIX:%=matrix-%:2)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv venv-test lint format types unit integration kills coverage sanity docs artefact molecule test \
-    test-matrix bench demo kill-matrix hikcentral-matrix lock clean
+.PHONY: help venv venv-test lint format types unit integration kills hikcentral coverage sanity docs artefact \
+    molecule test test-matrix bench demo kill-matrix hikcentral-matrix lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -55,12 +55,16 @@ unit: venv ## unit tests
 	$(pytest) tests/unit $(ARGS)
 
 kills := tests/integration/kill_matrix
+patch := tests/integration/hikcentral_patch
 
 integration: venv ## tests against simulated devices
-	$(pytest) tests/integration --ignore $(kills) $(ARGS)
+	$(pytest) tests/integration --ignore $(kills) --ignore $(patch) $(ARGS)
 
 kills: venv ## more of them: the controller dies in each phase, with an eighth of the faults each time
 	$(pytest) $(kills) $(ARGS)
+
+hikcentral: venv ## tests of the license patch against pretended Windows servers, with and without Wine
+	$(pytest) $(patch) $(ARGS)
 
 coverage: venv ## both test suites with branch coverage of plugins/
 	$(pytest) --cov --cov-report=term tests/unit tests/integration $(ARGS)
@@ -100,6 +104,7 @@ kill-matrix: venv-test ## kill the controller in each phase with each fault; wri
 	$(run) env PYTHONPATH=tests python -m ansible_collections.surveillance.hikvision.tests.integration.kill_matrix.table
 
 hikcentral-matrix: venv-test ## let everything go wrong in the license patch of HikCentral; writes docs/hikcentral-matrix.md
+	HIKCENTRAL_EVERYTHING=1 $(pytest) $(patch)/test_rollback.py $(patch)/test_openapi.py
 	$(run) env PYTHONPATH=tests python -m \
 	    ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.table
 

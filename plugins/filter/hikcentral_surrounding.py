@@ -36,7 +36,10 @@ options:
 EXAMPLES = r"""
 - name: A copy does not lie in what it is a copy of
   ansible.builtin.assert:
-    that: [backups, database] | surveillance.hikvision.hikcentral_surrounding(copies) | length == 0
+    that: directories | surveillance.hikvision.hikcentral_surrounding(copies) | length == 0
+  vars:
+    directories: ['D:\HikCentral backups', 'E:\PostgreSQL\data']
+    copies: 'F:\safe'
 """
 
 RETURN = r"""

@@ -10,8 +10,10 @@ import json
 import typing
 
 from .call import Call
-from .client import Client
 from .errors import AnswerTooLong, BadAnswer, IncompleteList
+
+if typing.TYPE_CHECKING:
+    from .client import Client
 
 LARGEST_PAGE = 500  # what the OpenAPI guide allows
 

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import typing
 
-from .._isapi.client import Client
 from .._isapi.errors import BadAnswer
 from .._isapi.request import Answer, get
 from .._isapi.xml import Element, to_boolean, to_integer
+
+if typing.TYPE_CHECKING:  # whoever wants the values alone, such as a filter, needs no library for HTTP
+    from .._isapi.client import Client
 
 _MAX_DEPTH = 64
 _SAID_NOTHING = frozenset({"", "none", "null"})

@@ -12,12 +12,15 @@ from __future__ import annotations
 import dataclasses
 import enum
 import re
+import typing
 
 from .._firmware.version import FirmwareVersion
-from .._isapi.client import Client
 from .._isapi.errors import BadAnswer, NotSupported
 from .._isapi.xml import Element
 from . import document
+
+if typing.TYPE_CHECKING:  # whoever wants the values alone, such as a filter, needs no library for HTTP
+    from .._isapi.client import Client
 
 _PATH = "/ISAPI/System/deviceInfo"
 

@@ -9,10 +9,12 @@ import dataclasses
 import enum
 import typing
 
-from .._artemis.client import Client
 from .._artemis.errors import NotOffered
 from .._artemis.paging import Record, read_all
 from . import listings
+
+if typing.TYPE_CHECKING:  # whoever wants the values alone, such as a filter, needs no library for HTTP
+    from .._artemis.client import Client
 
 
 class Kind(enum.StrEnum):

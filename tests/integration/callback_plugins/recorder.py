@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pathlib
 
 from ansible.plugins.callback import CallbackBase
+from ansible.plugins.loader import test_loader
 
 DOCUMENTATION = r"""
 name: recorder
@@ -27,6 +29,12 @@ class CallbackModule(CallbackBase):
     CALLBACK_TYPE = "notification"
     CALLBACK_NAME = "recorder"
     CALLBACK_NEEDS_ENABLED = True
+
+    def v2_playbook_on_play_start(self, play):
+        """Workers are forks: none of them has to load again, or to look through, what is here before the first."""
+        list(test_loader.all())
+        gc.collect()
+        gc.freeze()
 
     def v2_runner_on_ok(self, result):
         self._task("ok", result)

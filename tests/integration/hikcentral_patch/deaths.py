@@ -22,12 +22,12 @@ class Way:
     variables: dict[str, typing.Any]
 
 
-_SILENT: typing.Final = {"hikcentral_install_mode": "silent", "hikcentral_install_switches": "/S"}
+SILENT_INSTALLATION: typing.Final = {"hikcentral_install_mode": "silent", "hikcentral_install_switches": "/S"}
 
 # The case of the support comes later: its gate waits, too.
 ALL_GATES = Way(server(processes=(rf"{ROOT}\HikCentral Service Manager.exe",)), {"hikcentral_support_case": None})
 ATTENDED = Way(server(), {"hikcentral_access_control": False, "hikcentral_activation_mode": "offline"})
-SILENT = Way(server(), _SILENT | {"hikcentral_access_control": False})
+SILENT = Way(server(), SILENT_INSTALLATION | {"hikcentral_access_control": False})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ COPIES = {
 
 
 def _silent(what: str, fault: Fault, step: str = "patch_install", **more: typing.Any) -> Death:
-    return Death(what, step, fault, "patch_install", acted=False, variables=_SILENT, **more)
+    return Death(what, step, fault, "patch_install", acted=False, variables=SILENT_INSTALLATION, **more)
 
 
 PATCH = {
@@ -155,33 +155,6 @@ PATCH = {
     "closing": Death("before the run is closed", "report", record("report", 2), "license_confirmed", begun=False),
 }
 DEATHS = FIRST_STEPS | COPIES | PATCH
-
-# The matrix has all of them; the tests leave out those that differ little from another.
-LEFT_TO_THE_MATRIX = frozenset(
-    {
-        "backup-sought",
-        "export-waits",
-        "disabling",
-        "held",
-        "copying",
-        "comparing",
-        "enabling",
-        "restored",
-        "database",
-        "listed",
-        "installing",
-        "returned",
-        "noted",
-        "patch-waits",
-        "patch-noted",
-        "request-waits",
-        "response-waits",
-        "license-waits",
-        "proven",
-        "reporting",
-    }
-)
-
 # Wine is slow: one in every step. The patch itself is run by a person on the way, and silently where the death is.
 ON_WINE_TO_THE_COPIES: typing.Final = (
     "checks",

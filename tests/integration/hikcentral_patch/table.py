@@ -29,7 +29,11 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_pat
 )
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import WINE
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.tampering import TAMPERINGS
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.trial import Row, run_deaths
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.trial import (
+    Row,
+    run_deaths,
+    run_ways,
+)
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.trouble_trial import (
     run_tamperings,
     run_troubles,
@@ -37,6 +41,7 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_pat
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.troubles import (
     CUT_OFF,
     HELD,
+    ON_WINE,
     PATCHED,
 )
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import WindowsSite
@@ -57,7 +62,7 @@ connection lost, or a service refused to start. The next run has put them back b
 The servers were pretended ones: `state` is a file that knows the rules of Windows services, `Wine` has real services,
 locks and an installer that was built with NSIS. None was a Windows with HikCentral.
 
-`make hikcentral-matrix` runs all of it and writes this page. The integration tests run most of it.
+`make hikcentral-matrix` runs all of it and writes this page. The integration tests take a part of it at every change.
 """
 
 Trial = typing.Callable[[WindowsSite], list[Row]]
@@ -73,11 +78,13 @@ class Seen:
 
 
 CHAPTERS: dict[str, dict[str, list[Trial]]] = {
+    "Nothing goes wrong": {"state": [run_ways], "Wine": [run_ways]},
     "Something goes wrong on the server": {
         "state": [
             lambda site: run_troubles(site, HELD, all_again=True),
             lambda site: run_troubles(site, PATCHED, all_again=True),
         ],
+        "Wine": [lambda site: run_troubles(site, {name: (HELD | PATCHED)[name] for name in ON_WINE}, all_again=True)],
     },
     "The connection is lost": {"state": [lambda site: run_troubles(site, CUT_OFF, all_again=True)]},
     "What earlier steps have left on the server is changed": {"state": [lambda site: run_tamperings(site, TAMPERINGS)]},
@@ -107,9 +114,8 @@ def main() -> int:
 
 
 def _on_state() -> list[Seen]:
-    trials = [(chapter, trial) for chapter, backends in CHAPTERS.items() for trial in backends["state"]]
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        runs = pool.map(lambda each: _run(*each, "state", StateBackend(), {}), trials)
+        runs = pool.map(lambda each: _run(*each, "state", StateBackend(), {}), _trials("state"))
         return [row for rows in runs for row in rows]
 
 
@@ -121,10 +127,13 @@ def _on_wine() -> list[Seen]:
     rows = []
     with tempfile.TemporaryDirectory(prefix="hikcentral-wine-") as directory:
         backend = WineBackend(pathlib.Path(directory))
-        for chapter, backends in CHAPTERS.items():
-            for trial in backends.get("Wine", []):
-                rows += _run(chapter, trial, "Wine", backend, WINE)
+        for chapter, trial in _trials("Wine"):
+            rows += _run(chapter, trial, "Wine", backend, WINE)
     return rows
+
+
+def _trials(backend: str) -> list[tuple[str, Trial]]:
+    return [(chapter, trial) for chapter, backends in CHAPTERS.items() for trial in backends.get(backend, [])]
 
 
 def _run(chapter: str, trial: Trial, name: str, backend: Backend, usual: dict[str, typing.Any]) -> list[Seen]:

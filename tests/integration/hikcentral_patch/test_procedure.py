@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the surveillance.hikvision authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The whole procedure: attended and silent, online and offline, again, later, and in check mode."""
+"""The whole procedure, attended and silent: once, again, later, and in check mode."""
 
 from __future__ import annotations
 
@@ -44,7 +44,6 @@ NO_PERSONS = {"hikcentral_access_control": False}
 KEPT_ELSEWHERE = {"hikcentral_activation_codes": [], "hikcentral_codes_kept_by": "Alex, safe of the site"}
 LICENSE = rf"{ROOT}\SYS\license.dll"
 MANAGER = rf"{ROOT}\HikCentral Service Manager.exe"
-NO_MANAGER = "No Service Manager runs on the server."
 EVERY_GATE = [
     "support_case",
     "system_backup",
@@ -57,16 +56,15 @@ EVERY_GATE = [
 ]
 # What people say and do at gates in other than the usual way.
 SAID = {
-    ("attended-offline", "support_case"): {"hikcentral_support_case": "CASE-17"},
-    ("silent-offline", "license_confirmed"): OFFLINE,  # the license server is out of reach
+    ("attended", "support_case"): {"hikcentral_support_case": "CASE-17"},
+    ("silent", "license_confirmed"): OFFLINE,  # the license server is out of reach
 }
 OTHERWISE = {
-    ("attended-online", "license_confirmed"): lambda server: (
-        server.evidence("license-status.png"),
+    ("attended", "activation_request"): respond_before_the_request,
+    ("silent", "activation_request"): lambda server: (
+        activate_offline(server),
         server.machine.set_start_mode("SADPServer", "disabled"),
     ),
-    ("attended-offline", "activation_request"): respond_before_the_request,
-    ("silent-offline", "activation_request"): activate_offline,
 }
 
 
@@ -78,8 +76,8 @@ def openapi(tmp_path: pathlib.Path) -> typing.Iterator[RunningServer]:
 
 
 @pytest.mark.newest_core
-def test_every_way_through_the_procedure_and_again(site: WindowsSite, openapi: RunningServer) -> None:
-    """One server stops at every gate there is; the others have less to wait for."""
+def test_two_ways_through_the_procedure_and_again(site: WindowsSite, openapi: RunningServer) -> None:
+    """One server stops at every gate there is; the other installs silently, and can not be activated online."""
     keys = {
         "hikcentral_openapi_host": "127.0.0.1",
         "hikcentral_openapi_port": openapi.port,
@@ -87,40 +85,30 @@ def test_every_way_through_the_procedure_and_again(site: WindowsSite, openapi: R
         "hikcentral_openapi_secret_key": KEYS["secret"],
         "hikcentral_openapi_ca_path": openapi.ca_path,
     }
-    accepted = {"hikcentral_accepted_services": ["SADPServer"]}
-    site.add("attended-online", server(), **NO_PERSONS, **KEPT_ELSEWHERE, **accepted)
-    site.add("attended-offline", server(processes=(MANAGER,)), **OFFLINE, hikcentral_support_case=None)
-    site.add("silent-online", server(), **SILENT, **NO_PERSONS)
-    site.add("silent-offline", server(), **SILENT, **keys, hikcentral_transfer_dir=str(site.directory))
+    accepted = {"hikcentral_accepted_services": ["SADPServer"], "hikcentral_transfer_dir": str(site.directory)}
+    attended = site.add("attended", server(processes=(MANAGER,)), **OFFLINE, hikcentral_support_case=None)
+    silent = site.add("silent", server(), **SILENT, **keys, **KEPT_ELSEWHERE, **accepted)
     before = {name: each.services() for name, each in site.servers.items()}
     waited = go_through(site)
-    before["attended-online"]["SADPServer"] = ("stopped", "disabled")
-    assert list(waited["attended-online"]) == ["system_backup", "patch_install", "license_confirmed"]
-    assert list(waited["attended-offline"]) == EVERY_GATE
-    assert list(waited["silent-online"]) == ["system_backup", "license_confirmed"]
-    assert list(waited["silent-offline"]) == [
-        "system_backup",
-        "person_export",
-        "license_confirmed",
-        "activation_request",
-    ]
-    refused = waited["attended-offline"]["activation_response"]
+    before["silent"]["SADPServer"] = ("stopped", "disabled")
+    assert list(waited["attended"]) == EVERY_GATE
+    assert list(waited["silent"]) == ["system_backup", "person_export", "license_confirmed", "activation_request"]
+    refused = waited["attended"]["activation_response"]
     assert "ActivationResponseFile.bin is not newer than the step activation_request" in refused
     for name, each in site.servers.items():
         assert each.services() == before[name]
         assert each.machine.drives.file(LICENSE).read_text() == "new license module"
         assert "license.dll" in (each.run / "report.md").read_text()
-    assert (site.directory / "ActivationRequestFile.bin").read_text().startswith("request of silent-offline")
-    assert steps(site.servers["attended-online"])["activation_codes"]["reference"] == "Alex, safe of the site"
-    assert steps(site.servers["silent-offline"])["person_export_api"]["facts"]["counts"]["persons"] == 5
-    assert steps(site.servers["silent-online"])["activation_request"]["status"] == "skipped"
-    closed = [steps(each)["service_manager_closed"]["reason"].partition(":")[0] for each in site.servers.values()]
-    assert closed == [NO_MANAGER, "Somebody has closed the Service Manager", NO_MANAGER, NO_MANAGER]
-    report = (site.servers["attended-online"].run / "report.md").read_text().replace("\\", "")
+    assert (site.directory / "ActivationRequestFile.bin").read_text().startswith("request of silent")
+    assert steps(silent)["activation_codes"]["reference"] == "Alex, safe of the site"
+    assert steps(silent)["person_export_api"]["facts"]["counts"]["persons"] == 5
+    closed = [steps(each)["service_manager_closed"]["reason"].partition(":")[0] for each in (attended, silent)]
+    assert closed == ["Somebody has closed the Service Manager", "No Service Manager runs on the server."]
+    report = (silent.run / "report.md").read_text().replace("\\", "")
     assert "accepted as they are: services SADPServer (disabled, was manual)" in report
     assert_a_second_run_only_looks(site)
-    assert_a_missing_report_is_written(site, "silent-offline")
-    assert_a_repair_is_seen(site, "silent-online", accepted_by="silent-offline")
+    assert_a_missing_report_is_written(site, "attended")
+    assert_a_repair_is_seen(site, "silent", accepted_by="attended")
     assert_nothing_secret_is_kept(site)
 
 
@@ -229,6 +217,7 @@ def test_the_playbook_ends_at_gates_and_failures_and_goes_on_from_there(site: Wi
     run = quiet_about_secrets(site, "hikcentral_license_patch", "--limit", "hc1")
     assert run.rc == 0, run
     assert first.has_ended
+    assert steps(first)["activation_request"]["status"] == "skipped", "it is activated online"
     assert first.services() == before
     report = (first.run / "report.md").read_text().replace("\\", "")
     assert re.search(r"copied to E:.*database_2, \d+ B, every file compared", report), report

@@ -26,6 +26,7 @@ from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_pat
     database,
     stored_since,
 )
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.sample import sample
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.server import CHANGING, server
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import (
     ALL_AT_ONCE,
@@ -126,7 +127,8 @@ def said(run: Run, name: str) -> str:
 
 def test_nothing_is_touched_without_a_good_copy_and_the_word(copied: WindowsSite) -> None:
     site, seed = copied, copied.servers["seed"]
-    for name, obstacle in OBSTACLES.items():
+    obstacles = sample(OBSTACLES, "asks", "another-word", "copy-changed", "updated-since", "patch-goes-on")
+    for name, obstacle in obstacles.items():
         each = site.clone(seed, name, (), obstacle.spoil, **obstacle.variables)
         if obstacle.meddle:
             obstacle.meddle(each)
@@ -135,11 +137,11 @@ def test_nothing_is_touched_without_a_good_copy_and_the_word(copied: WindowsSite
     looked = site.playbook(AT_ONCE, "--check", "--limit", "asks")
     assert looked.rc == 0, looked
     assert not rollback_of(asks).run.exists()
-    calls = {name: len(site.servers[name].calls()) for name in OBSTACLES}
-    databases = {name: database(site.servers[name]) for name in OBSTACLES}
-    first = site.playbook(AT_ONCE, "--limit", ",".join([*OBSTACLES, "no-run"]))
-    print("\n".join(f"{name:20} {said(first, name)}" for name in OBSTACLES))
-    assert {name: said(first, name) for name, each in OBSTACLES.items() if each.says not in said(first, name)} == {}
+    calls = {name: len(site.servers[name].calls()) for name in obstacles}
+    databases = {name: database(site.servers[name]) for name in obstacles}
+    first = site.playbook(AT_ONCE, "--limit", ",".join([*obstacles, "no-run"]))
+    print("\n".join(f"{name:20} {said(first, name)}" for name in obstacles))
+    assert {name: said(first, name) for name, each in obstacles.items() if each.says not in said(first, name)} == {}
     assert "There is no run" in said(first, "no-run")
     assert f"hikcentral_database_rollback --limit asks -e hikcentral_rollback_confirm={word(asks)}" in said(
         first, "asks"
@@ -148,7 +150,7 @@ def test_nothing_is_touched_without_a_good_copy_and_the_word(copied: WindowsSite
     second = site.playbook(AT_ONCE, "--limit", "another-word")
     assert "is not the one that this run asks for" in said(second, "another-word")
     assert waiting_step(rollback_of(other)) == "rollback_confirmed"
-    for name in OBSTACLES:
+    for name in obstacles:
         each = site.servers[name]
         assert each.services() == seed.services(), name
         assert database(each) == databases[name], name
@@ -159,19 +161,20 @@ def test_nothing_is_touched_without_a_good_copy_and_the_word(copied: WindowsSite
 
 def test_every_failure_leaves_a_whole_database_and_the_next_run_finishes(copied: WindowsSite) -> None:
     site = copied
-    places = {name: place(site, name, trouble) for name, trouble in TROUBLES.items()}
+    troubles = sample(TROUBLES, "plain", "half-way", "no-way", "start-fails")
+    places = {name: place(site, name, trouble) for name, trouble in troubles.items()}
     first = site.playbook(AT_ONCE, "--limit", ",".join(places))
     print("\n".join(f"{name:15} {places[name].in_place:8} {said(first, name)}" for name in places))
-    wrong = [told for name, trouble in TROUBLES.items() for told in after(trouble, places[name], said(first, name))]
+    wrong = [told for name, trouble in troubles.items() for told in after(trouble, places[name], said(first, name))]
     assert not wrong
-    repeated = [name for name, trouble in TROUBLES.items() if trouble.again]
+    repeated = [name for name, trouble in troubles.items() if trouble.again]
     for name in repeated:
         site.servers[name].suffer()
     again = site.playbook(AT_ONCE, "--limit", ",".join(repeated))
     print("\n".join(f"{name:15} {places[name].in_place:8} {said(again, name)}" for name in repeated))
     for name in repeated:
         assert places[name].server.services() == places[name].then, name
-        assert places[name].is_rolled_back == TROUBLES[name].ends, name
+        assert places[name].is_rolled_back == troubles[name].ends, name
     assert "Nothing is left to do" in again.stdout
     assert again.recap["plain"]["changed"] == 0
     assert "The copy is no longer beside the database" in said(again, "start-fails")
@@ -202,18 +205,19 @@ def after(trouble: Trouble, found: Place, told: str) -> typing.Iterator[str]:
 
 def test_a_rollback_survives_the_death_of_the_controller(copied: WindowsSite) -> None:
     site = copied
-    places = {name: place(site, name) for name in DEATHS}
-    for name, (_step, _in_place, fault) in DEATHS.items():
+    deaths = sample(DEATHS, "between")
+    places = {name: place(site, name) for name in deaths}
+    for name, (_step, _in_place, fault) in deaths.items():
         site.servers[name].suffer(fault)
-    with site.dying_together(len(DEATHS)):
-        died = site.playbook(AT_ONCE, "--limit", ",".join(DEATHS))
+    with site.dying_together(len(deaths)):
+        died = site.playbook(AT_ONCE, "--limit", ",".join(deaths))
     assert died.rc == -signal.SIGKILL, died
-    for name, (step, in_place, fault) in DEATHS.items():
+    for name, (step, in_place, fault) in deaths.items():
         under_way = [each["step"] for each in places[name].rollback.state["steps"] if each["status"] == "started"]
         assert (under_way, places[name].in_place) == ([step], in_place), fault
         assert not is_free(site.servers[name]), "nobody goes on with the patch meanwhile"
         site.servers[name].suffer()
-    run = site.playbook(AT_ONCE, "--limit", ",".join(DEATHS))
+    run = site.playbook(AT_ONCE, "--limit", ",".join(deaths))
     assert run.rc == 0, run
     for name, each in places.items():
         assert each.is_rolled_back, name

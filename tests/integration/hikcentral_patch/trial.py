@@ -10,7 +10,12 @@ import signal
 import typing
 
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.by_hand import act, waiting_step
-from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.deaths import Death, Way
+from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.deaths import (
+    ATTENDED,
+    SILENT_INSTALLATION,
+    Death,
+    Way,
+)
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.troubles import DYING
 from ansible_collections.surveillance.hikvision.tests.integration.hikcentral_patch.windows_site import (
     ALL_AT_ONCE,
@@ -39,6 +44,35 @@ class Row:
     def is_gate(self) -> bool:
         """Whether nothing went wrong and a gate has waited."""
         return self.what == WAITS
+
+
+def run_ways(site: WindowsSite) -> list[Row]:
+    """Nothing goes wrong: each way through the procedure on a server of its own, and everything once more."""
+    for mode, variables in (("attended", {}), ("silent", SILENT_INSTALLATION)):
+        for activation in ("online", "offline"):
+            chosen = variables | {"hikcentral_activation_mode": activation}
+            site.add(f"{mode}-{activation}", ATTENDED.server, **chosen)
+    before = {name: server.services() for name, server in site.servers.items()}
+    waited: set[tuple[str, str | None]] = set()
+    while open_ones := [name for name, server in site.servers.items() if not server.has_ended]:
+        site.playbook(ALL_AT_ONCE, "--limit", ",".join(open_ones))
+        gates = {(name, waiting_step(site.servers[name])) for name in open_ones if not site.servers[name].has_ended}
+        assert not gates & waited, f"{gates & waited} wait twice"
+        waited |= gates
+        for name, _gate in gates:
+            act(site.servers[name])
+    again = site.playbook(ALL_AT_ONCE)
+    return [_ended_well(server, again.recap[name], before[name]) for name, server in site.servers.items()]
+
+
+def _ended_well(server: Server, recap: dict[str, int], before: Services) -> Row:
+    services = compared(server.services(), before)
+    wrong = [] if services == "as before" else [f"{server.name}: services {services}"]
+    wrong += [
+        f"{server.name}: {what} of a second run: {recap[what]}" for what in ("changed", "failures") if recap[what]
+    ]
+    way = server.name.replace("-", ", activated ")
+    return Row(f"nothing: {way}", "all", services, "complete; a second run changes nothing", tuple(wrong))
 
 
 def run_deaths(site: WindowsSite, way: Way, deaths: dict[str, Death]) -> list[Row]:

@@ -23,6 +23,8 @@ ERRORS = {
     1058: "the service is disabled",
     1060: "none such",
 }
+# Wine gives up on a service whose program is late to answer, as on a computer that is busy; Windows waits for longer.
+LATE = "(1359)"
 # An installer that waits for somebody does so for ever; nobody is there.
 PATIENCE = 15
 
@@ -54,9 +56,12 @@ class WineMachine:
             return
         try:
             self.control("start", name)
-        except WindowsError:  # it is still stopping, unless another one was faster
-            if self._service(name).state not in ("start_pending", "started"):
+        except WindowsError as error:  # it is still stopping, unless another one was faster
+            if self._service(name).state in ("start_pending", "started"):
+                return
+            if LATE not in str(error):
                 raise
+            self.control("start", name)
 
     def stop(self, name: str) -> None:
         """Wine stops a service whatever depends on it; Windows does not."""
