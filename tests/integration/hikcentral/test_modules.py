@@ -119,5 +119,5 @@ def test_a_missing_key_and_a_missing_library_are_told(office: Office, server: Ru
 def test_the_documentation_is_whole(office: Office, name: str) -> None:
     told = office.documentation("module", name)
     assert {"host", "access_key", "secret_key", "validate_certs", "ca_path"} <= set(told["doc"]["options"])
-    assert set(told["doc"]["attributes"]) == {"check_mode", "diff_mode", "platform"}
+    assert set(told["doc"]["attributes"]) == {"action_group", "check_mode", "diff_mode", "platform"}
     assert all("description" in attribute for attribute in told["doc"]["attributes"].values())
