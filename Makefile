@@ -14,9 +14,10 @@ unexport PYTHONDONTWRITEBYTECODE
 
 run := tools/in_venv.sh $(VENV)
 pytest = $(run) python -m pytest -n $(workers) --junitxml=.cache/logs/$@.xml
-# One more than there are cores fills the moments in which a test waits. A trial of a kill waits for half of its time.
+# One more than there are cores fills the moments in which a test waits. Trials of kills and servers under Wine wait
+# for half of their time.
 workers := 3
-kills: workers := 4
+kills hikcentral: workers := 4
 releases := 2.16 2.19 2.20 2.21
 # A stage that keeps both cores busy says so. The cheapest stages tell first; ansible-test runs beside them.
 stages := sanity lint types $(MATRIX:%=env-%) docs artefact molecule unit:2 integration:2 kills:2 \

@@ -28,6 +28,11 @@ def waiting_step(server: Server) -> str | None:
     return max(waiting, key=lambda record: record["started"])["step"] if waiting else None
 
 
+def steps(server: Server) -> dict[str, dict[str, typing.Any]]:
+    """The records of all steps."""
+    return {record["step"]: record for record in server.state["steps"]}
+
+
 def act(server: Server) -> str | None:
     """Do what the waiting gate asks for; returns its step."""
     step = waiting_step(server)

@@ -79,6 +79,13 @@ def _wrong(server: Server, trouble: Trouble, before: Services) -> list[str]:
     return wrong
 
 
+def _what_check_mode_says(site: WindowsSite, names: list[str]) -> str:
+    if not names:
+        return ""
+    run = site.playbook(ALL_AT_ONCE, "--check", "--limit", ",".join(names))
+    return " ".join(one.result["msg"] for one in run.results if one.status == "failed")
+
+
 def run_tamperings(site: WindowsSite, tamperings: dict[str, Tampering]) -> list[Row]:
     """Each tampering on a server of its own, between two runs: the second has to see it, and the third goes on."""
     seed = site.add("seed", SILENT.server, **SILENT.variables)
@@ -97,8 +104,7 @@ def run_tamperings(site: WindowsSite, tamperings: dict[str, Tampering]) -> list[
         site.servers[name].suffer()
         site.hosts[name] |= tampering.variables
     looking = {name: tampering.looks for name, tampering in tamperings.items() if tampering.looks}
-    looks = site.playbook(ALL_AT_ONCE, "--check", "--limit", ",".join(looking))
-    looked = " ".join(one.result["msg"] for one in looks.results if one.status == "failed")
+    looked = _what_check_mode_says(site, [*looking])
     seen = site.playbook(ALL_AT_ONCE, "--limit", ",".join(tamperings))
     after = {name: site.servers[name].services() for name in tamperings}
     free = {name: is_free(site.servers[name]) for name in tamperings}
