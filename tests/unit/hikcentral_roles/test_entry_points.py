@@ -38,7 +38,8 @@ def included(tasks: pathlib.Path) -> set[pathlib.Path]:
         found.add(file)
         for name in re.findall(r"(?:include|import)_tasks: (\S.*)$", file.read_text(), re.MULTILINE):
             names = [name.replace("{{ __hikcentral_step }}", step.id) for step in LICENSE_PATCH.steps]
-            waiting |= {path for each in names for path in TASKS.glob(re.sub(r"{{.*?}}", "*", each))} - found
+            patterns = [re.sub(r"{{.*?}}", "*", each).removeprefix("../") for each in names]
+            waiting |= {path for pattern in patterns for path in TASKS.glob(pattern)} - found
     return found
 
 
@@ -75,6 +76,13 @@ def test_what_keeps_runs_names_no_variable_of_the_role() -> None:
 
 def test_a_chapter_takes_what_the_whole_takes() -> None:
     assert [SPECS[chapter]["options"] == SPECS["main"]["options"] for chapter in STEPS] == [True] * 5
+
+
+def test_imports_are_named_as_seen_from_their_file() -> None:
+    """Newer cores look further up. Ansible-core 2.16 does, too, and crashes when it comes to an include_role there."""
+    for file in TASKS.rglob("*.yml"):
+        for name in re.findall(r"import_tasks: (\S+)$", file.read_text(), re.MULTILINE):
+            assert (file.parent / name).exists(), f"{file.name} imports {name}"
 
 
 def test_the_chapters_are_the_whole_procedure() -> None:
