@@ -29,6 +29,6 @@ def test_the_matrix_has_a_death_in_every_step(names: tuple[str, ...]) -> None:
 
 
 def test_a_run_survives_the_death_of_the_controller(site: WindowsSite) -> None:
-    rows = run_deaths(site, ATTENDED, sample(COPIES | PATCH, "twice", "stopped"))
+    rows = run_deaths(site, ATTENDED, sample(COPIES | PATCH, "twice"))
     print("\n".join(map(str, rows)))
     assert [wrong for row in rows for wrong in row.wrong] == []
