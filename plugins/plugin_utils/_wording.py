@@ -23,6 +23,11 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def number(told: object) -> str:
+    """``12,345``, and ``unknown`` for what is no whole number."""
+    return f"{told:,}" if isinstance(told, int) else "unknown"
+
+
 def duration(seconds: float) -> str:
     """``45 s``, ``10 min``, ``2 h 05 min``, ``3 d 4 h``, rounded."""
     if seconds < 60:

@@ -19,7 +19,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.
     Status,
     StepRecord,
 )
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import size
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import number, size
 
 # Even a mistake in here could not run or load anything.
 _POLICY: typing.Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -128,13 +128,7 @@ def _services(report: Report) -> Markup:
     if report.services is None:
         return NOTHING
     rows = [
-        element(
-            "tr",
-            element("td", each.name, class_="host"),
-            element("td", each.before or "not there"),
-            element("td", each.after or "not there"),
-            element("td", _verdict(each.same)),
-        )
+        _compared(each.name, [element("td", told or "not there") for told in (each.before, each.after)], each.same)
         for each in report.services
     ]
     return joined(element("h2", "Services"), table(("Service", "Before", "After", ""), [element("tbody", *rows)]))
@@ -144,20 +138,16 @@ def _numbers(report: Report) -> Markup:
     if report.numbers is None:
         return NOTHING
     rows = [
-        element(
-            "tr",
-            element("td", each.name, class_="host"),
-            *(figure("unknown" if number is None else f"{number:,}") for number in (each.before, each.after)),
-            element("td", _verdict(each.same)),
-        )
+        _compared(each.name, [figure(number(told)) for told in (each.before, each.after)], each.same)
         for each in report.numbers
     ]
     heading = ("What the OpenAPI counts", "#Before", "#After", "")
     return joined(element("h2", "Devices and persons"), table(heading, [element("tbody", *rows)]))
 
 
-def _verdict(same: bool) -> Markup:
-    return element("span", "as before" if same else "different", class_=f"pill {'good' if same else 'warn'}")
+def _compared(name: str, cells: typing.Iterable[Markup], same: bool) -> Markup:
+    verdict = element("span", "as before" if same else "different", class_=f"pill {'good' if same else 'warn'}")
+    return element("tr", element("td", name, class_="host"), *cells, element("td", verdict))
 
 
 def _files(report: Report) -> Markup:

@@ -12,6 +12,7 @@ from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_pa
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._license_patch.step_outcome import outcome
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._page.markdown_text import code, table, text
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.record import StepRecord
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import number
 
 _MOST_FILES = 50
 
@@ -92,12 +93,8 @@ def _services(report: Report) -> Lines:
 def _numbers(report: Report) -> Lines:
     if report.numbers is None:
         return []
-    rows = [[text(each.name), *map(_number, (each.before, each.after)), _mark(each.same)] for each in report.numbers]
+    rows = [[text(each.name), *map(number, (each.before, each.after)), _mark(each.same)] for each in report.numbers]
     return ["### Devices and persons", "", *table(["What the OpenAPI counts", "Before", "After", ""], rows)]
-
-
-def _number(number: int | None) -> str:
-    return "unknown" if number is None else f"{number:,}"
 
 
 def _mark(same: bool) -> str:

@@ -9,7 +9,7 @@ import collections.abc
 import typing
 
 from ansible_collections.surveillance.hikvision.plugins.plugin_utils._procedure.record import Facts, StepRecord
-from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import size
+from ansible_collections.surveillance.hikvision.plugins.plugin_utils._wording import number, size
 
 _Lines = typing.Iterator[str]
 _CHANGES: typing.Final = {"changed": ("size", "hash"), "added": ("extra",), "removed": ("missing",)}
@@ -49,7 +49,7 @@ def _copy(facts: Facts) -> _Lines:
 def _persons(facts: Facts) -> _Lines:
     counts = facts.get("counts")
     if isinstance(counts, collections.abc.Mapping):
-        yield ", ".join(f"{str(name).replace('_', ' ')}: {_number(number)}" for name, number in counts.items())
+        yield ", ".join(f"{str(name).replace('_', ' ')}: {number(told)}" for name, told in counts.items())
 
 
 def _staged(facts: Facts) -> _Lines:
@@ -104,10 +104,6 @@ def _exchanged(facts: Facts) -> _Lines:
 def _sized(told: object) -> str:
     """Without native types of Jinja, which came with ansible-core 2.19, a task tells a number as a text."""
     return f", {size(int(str(told)))}" if str(told).isdecimal() else ""
-
-
-def _number(told: object) -> str:
-    return f"{told:,}" if isinstance(told, int) else "unknown"
 
 
 _TELLERS: typing.Final[dict[str, typing.Callable[[Facts], _Lines]]] = {
